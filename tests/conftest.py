@@ -1,0 +1,41 @@
+"""What every test shares: one thread, fixed randomness, the book's folders."""
+
+import importlib.util
+import os
+from pathlib import Path
+
+# Before NumPy is imported: the number of threads changes the last digits of a sum.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("book", derandomize=True, deadline=None)
+settings.load_profile("book")
+
+# The comparison with PyTorch, Keras and ONNX Runtime runs in its own environment (make parity).
+collect_ignore = [] if importlib.util.find_spec("torch") else ["parity"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def unavailable(reason: str) -> None:
+    """Skip the test on a reader's machine; fail it under CI, where everything must run."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def built_book() -> Path:
+    """The folder of the built HTML pages."""
+    html = ROOT / "_build" / "html"
+    if not (ROOT / "_build" / ".book").exists():
+        unavailable("the book is not built, or its last build failed: type 'make book' first")
+    return html
