@@ -1,0 +1,94 @@
+"""Spoken digits: 3,000 short recordings, read from the folder DLBOOK_DATA."""
+
+import wave
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dlbook.datasets.download import data_folder, find_file
+
+_REPOSITORY = "https://github.com/Jakobovski/free-spoken-digit-dataset"
+
+
+@dataclass(frozen=True)
+class SpokenDigits:
+    """Recordings of the ten digits, one voice and one digit each.
+
+    Attributes:
+        recordings: one int16 array of samples a recording; their lengths differ.
+        y: the digits, (N,).
+        speakers: who speaks, (N,), as indices of ``speaker_names``.
+        speaker_names: the speakers' names.
+        sample_rate: samples a second.
+        source: where the data come from.
+        license: under which terms.
+    """
+
+    recordings: tuple[NDArray[np.int16], ...] = field(repr=False)
+    y: NDArray[np.int64] = field(repr=False)
+    speakers: NDArray[np.int64] = field(repr=False)
+    speaker_names: tuple[str, ...]
+    sample_rate: int = 8000
+    source: str = "Jakobovski et al., Free Spoken Digit Dataset"
+    license: str = "CC BY-SA 4.0"
+
+
+def load_spoken_digits() -> SpokenDigits:
+    """Return the Free Spoken Digit Dataset: six voices, ten digits, fifty takes of each.
+
+    Its authors publish it as a repository, not as a file with a fixed hash, so nothing is
+    downloaded here: clone the repository into the folder that DLBOOK_DATA names. The recordings
+    may also stand in one file there, ``fsdd_int16.npz``, with ``samples`` end to end,
+    ``offsets``, ``label``, ``speaker`` and ``speakers``.
+
+    Raises:
+        FileNotFoundError: DLBOOK_DATA is unset or holds no recordings.
+        ValueError: a recording is not 16-bit mono sound at 8,000 samples a second.
+
+    Source: Jakobovski et al., Free Spoken Digit Dataset; license CC BY-SA 4.0.
+    """
+    if path := find_file("fsdd_int16.npz"):
+        return _read_npz(path)
+    folder = data_folder()
+    files = sorted(folder.glob("free-spoken-digit-dataset/recordings/*.wav")) if folder else []
+    if not files:
+        raise FileNotFoundError(
+            f"load_spoken_digits found no recordings: clone {_REPOSITORY} into a folder, name "
+            f"that folder in the environment variable DLBOOK_DATA, and call again"
+        )
+    return _read_wav_files(files)
+
+
+def _read_npz(path: Path) -> SpokenDigits:
+    with np.load(path, allow_pickle=False) as arrays:
+        return SpokenDigits(
+            recordings=tuple(np.split(arrays["samples"], arrays["offsets"][1:-1])),
+            y=arrays["label"].astype(np.int64),
+            speakers=arrays["speaker"].astype(np.int64),
+            speaker_names=tuple(map(str, arrays["speakers"])),
+        )
+
+
+def _read_wav_files(files: list[Path]) -> SpokenDigits:
+    """Read files named digit_speaker_take.wav."""
+    labels = [path.stem.split("_") for path in files]
+    names = tuple(sorted({speaker for _, speaker, _ in labels}))
+    return SpokenDigits(
+        recordings=tuple(map(_read_wav, files)),
+        y=np.array([int(digit) for digit, _, _ in labels]),
+        speakers=np.array([names.index(speaker) for _, speaker, _ in labels]),
+        speaker_names=names,
+    )
+
+
+def _read_wav(path: Path) -> NDArray[np.int16]:
+    with wave.open(str(path), "rb") as sound:
+        form = sound.getnchannels(), sound.getsampwidth(), sound.getframerate()
+        if form != (1, 2, 8000):
+            raise ValueError(
+                f"{path} should be mono, 2 bytes a sample, 8000 samples a second, "
+                f"but (channels, bytes, rate) is {form}"
+            )
+        return np.frombuffer(sound.readframes(sound.getnframes()), dtype="<i2").astype(np.int16)

@@ -1,0 +1,324 @@
+"""Larger sets: from DLBOOK_DATA, the cache or a network that is a fake, never half."""
+
+import gzip
+import hashlib
+import io
+import struct
+import tarfile
+import wave
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from dlbook import datasets
+from dlbook.datasets import fashion_mnist, mnist, text
+from dlbook.datasets.download import RemoteFile, fetch_file
+from dlbook.datasets.idx import read_idx
+from tests.datasets.conftest import Network
+
+NAMES = (
+    "train-images-idx3-ubyte.gz",
+    "train-labels-idx1-ubyte.gz",
+    "t10k-images-idx3-ubyte.gz",
+    "t10k-labels-idx1-ubyte.gz",
+)
+SETS = pytest.mark.parametrize(
+    ("module", "folder"), [(mnist, "mnist"), (fashion_mnist, "fashion-mnist")]
+)
+
+
+def idx(values: NDArray[np.uint8]) -> bytes:
+    head = struct.pack(f">HBB{values.ndim}I", 0, 8, values.ndim, *values.shape)
+    return gzip.compress(head + values.tobytes())
+
+
+def images(n: int, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    rng = np.random.default_rng(seed)
+    return (
+        rng.integers(0, 256, size=(n, 28, 28), dtype=np.uint8),
+        rng.integers(0, 10, size=n, dtype=np.uint8),
+    )
+
+
+SMALL = (*images(6, seed=0), *images(2, seed=1))
+CONTENT = {name: idx(values) for name, values in zip(NAMES, SMALL, strict=True)}
+
+
+def assert_small(split: datasets.mnist.Split) -> None:
+    for found, expected in zip((*split[0], *split[1]), SMALL, strict=True):
+        assert found.dtype == np.uint8
+        np.testing.assert_array_equal(found, expected)
+
+
+def serve(module: ModuleType, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the network serve a small image set in place of the real one."""
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in CONTENT.items()}
+    monkeypatch.setattr(module, "_SHA256", hashes)
+    network.files = {module._URL + name: data for name, data in CONTENT.items()}
+
+
+@SETS
+def test_first_call_downloads_and_later_calls_do_not(
+    module: ModuleType, folder: str, network: Network, monkeypatch: pytest.MonkeyPatch, cache: Path
+) -> None:
+    serve(module, network, monkeypatch)
+    assert_small(module.load_data())
+    assert network.requests == [module._URL + name for name in NAMES]
+    network.files = {}
+    assert_small(module.load_data())
+    assert len(network.requests) == 4
+    assert sorted(path.name for path in (cache / folder).iterdir()) == sorted(NAMES)
+
+
+@SETS
+def test_offline_names_the_way_out(
+    module: ModuleType, folder: str, network: Network, cache: Path
+) -> None:
+    with pytest.raises(ConnectionError) as caught:
+        module.load_data()
+    message = str(caught.value)
+    for part in ("no route to host", module._URL, "DLBOOK_DATA", f"{folder}/{NAMES[0]}"):
+        assert part in message
+    assert "load_digits" in message
+    assert f"{module.__name__.split('.')[-1]}.load_data could not" in message
+    assert [path for path in cache.rglob("*") if path.is_file()] == []
+
+
+@SETS
+def test_wrong_hash_is_refused_and_not_kept(
+    module: ModuleType, folder: str, network: Network, cache: Path
+) -> None:
+    network.files = {module._URL + name: data for name, data in CONTENT.items()}
+    with pytest.raises(ValueError, match=r"not the expected one.*DLBOOK_DATA"):
+        module.load_data()
+    assert [path for path in cache.rglob("*") if path.is_file()] == []
+
+
+def test_a_damaged_cache_is_fetched_anew(
+    network: Network, monkeypatch: pytest.MonkeyPatch, cache: Path
+) -> None:
+    serve(mnist, network, monkeypatch)
+    mnist.load_data()
+    (cache / "mnist" / NAMES[2]).write_bytes(b"half a fi")
+    assert_small(mnist.load_data())
+    assert network.requests[4:] == [mnist._URL + NAMES[2]]
+
+
+def test_an_interrupted_download_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, cache: Path
+) -> None:
+    def break_off(url: str, output_file: str, pooch: object) -> None:
+        Path(output_file).write_bytes(b"half a fi")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pooch.core.choose_downloader", lambda url, progressbar=False: break_off)
+    with pytest.raises(KeyboardInterrupt):
+        mnist.load_data()
+    assert [path for path in cache.rglob("*") if path.is_file()] == []
+
+
+def test_missing_pooch_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> ModuleType:
+        raise ModuleNotFoundError(name=name)
+
+    monkeypatch.setattr("dlbook.datasets.library.import_module", missing)
+    with pytest.raises(ImportError, match=r'mnist.load_data needs pooch.*"dlbook\[data\]"'):
+        mnist.load_data()
+
+
+@SETS
+def test_the_folder_comes_before_the_network(
+    module: ModuleType, folder: str, network: Network, data_folder: Path
+) -> None:
+    (data_folder / folder).mkdir()
+    for name, data in CONTENT.items():
+        (data_folder / folder / name).write_bytes(data)
+    assert_small(module.load_data())
+    assert network.requests == []
+
+
+@pytest.mark.parametrize(
+    ("module", "part"),
+    [(mnist, "mnist_t10k_uint8.npz"), (fashion_mnist, "fashion_sprite900_uint8.npz")],
+)
+def test_a_part_of_the_set_is_split_and_says_so(
+    module: ModuleType, part: str, network: Network, data_folder: Path
+) -> None:
+    x, y = images(10, seed=3)
+    np.savez(data_folder / part, x=x, y=y)
+    with pytest.warns(UserWarning, match=r"only a part of the set.*10 images") as caught:
+        (x_train, y_train), (x_test, y_test) = module.load_data()
+    assert caught[0].filename == __file__
+    np.testing.assert_array_equal(x_test, x[[0, 5]])
+    np.testing.assert_array_equal(y_test, y[[0, 5]])
+    np.testing.assert_array_equal(x_train, np.delete(x, [0, 5], axis=0))
+    np.testing.assert_array_equal(y_train, np.delete(y, [0, 5]))
+    assert network.requests == []
+
+
+def test_images_without_their_labels_are_refused(data_folder: Path) -> None:
+    x, y = images(10, seed=3)
+    np.savez(data_folder / "mnist_t10k_uint8.npz", x=x, y=y[:9])
+    with pytest.raises(ValueError, match=r"labels \(N,\), got \(10, 28, 28\) and \(9,\)"):
+        mnist.load_data()
+
+
+def test_a_pickle_is_refused(data_folder: Path) -> None:
+    x, y = images(10, seed=3)
+    np.savez(data_folder / "mnist_t10k_uint8.npz", x=x, y=y.astype(object))
+    with pytest.raises(ValueError, match="pickle"):
+        mnist.load_data()
+
+
+def test_the_folder_must_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLBOOK_DATA", str(tmp_path / "nowhere"))
+    with pytest.raises(NotADirectoryError, match=r"DLBOOK_DATA.*nowhere.*unset it"):
+        mnist.load_data()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"no gzip", "not a whole gzip file"),
+        (idx(SMALL[0])[:-20], "not a whole gzip file"),
+        (idx(SMALL[0])[:40] + b"\xff" * 40 + idx(SMALL[0])[80:], "not a whole gzip file"),
+        (gzip.compress(b""), "not an IDX file"),
+        (gzip.compress(b"\0\0\x0d\1" + struct.pack(">I", 1) + b"\0\0\0\0"), "not an IDX file"),
+        (gzip.compress(b"\0\0\x08\2" + struct.pack(">I", 3)), "announces"),
+        (gzip.compress(b"\0\0\x08\1" + struct.pack(">I", 3) + b"12"), r"shape \(3,\).*2 bytes"),
+    ],
+)
+def test_damaged_idx_file(content: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "damaged.gz"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=message) as caught:
+        read_idx(path)
+    assert str(path) in str(caught.value)
+
+
+def test_idx_counts_in_big_endian(tmp_path: Path) -> None:
+    path = tmp_path / "values.gz"
+    values = np.arange(600, dtype=np.uint8).reshape(300, 2)
+    path.write_bytes(idx(values))
+    found = read_idx(path)
+    np.testing.assert_array_equal(found, values)
+    assert found.flags.writeable
+
+
+def test_fetch_of_a_single_file(network: Network, cache: Path) -> None:
+    content = b"some bytes"
+    file = RemoteFile("a/b.txt", "https://example.org/b", hashlib.sha256(content).hexdigest())
+    network.files = {file.url: content}
+    path = fetch_file(file, needed_by="a test", instead="nothing")
+    assert path == cache / "a" / "b.txt"
+    assert path.read_bytes() == content
+
+
+def test_tiny_shakespeare(
+    network: Network, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    with pytest.raises(ConnectionError, match=r"load_tiny_shakespeare.*DLBOOK_DATA"):
+        datasets.load_tiny_shakespeare()
+    (data_folder / "tinyshakespeare.txt").write_bytes(b"First Citizen:\nSpeak.\n")
+    assert datasets.load_tiny_shakespeare() == "First Citizen:\nSpeak.\n"
+
+
+REVIEWS = "1\t2.25\tGood\u2028film.\r\n2\t-3.5\tBad film.\r\n".encode()
+
+
+def archive(member: str) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as members:
+        info = tarfile.TarInfo(member)
+        info.size = len(REVIEWS)
+        members.addfile(info, io.BytesIO(REVIEWS))
+    return buffer.getvalue()
+
+
+def test_movie_reviews_from_the_archive(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = archive("hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt")
+    monkeypatch.setattr(
+        text,
+        "_VADER_RATINGS",
+        RemoteFile("r.tar.gz", "https://example.org/r", hashlib.sha256(content).hexdigest()),
+    )
+    network.files = {"https://example.org/r": content}
+    reviews = datasets.load_movie_reviews()
+    assert reviews.texts == ("Good\u2028film.", "Bad film.")
+    assert reviews.ratings.tolist() == [2.25, -3.5]
+
+
+def test_movie_reviews_from_the_folder(network: Network, data_folder: Path) -> None:
+    (data_folder / "movie_review_snippets.tsv").write_bytes(REVIEWS)
+    assert datasets.load_movie_reviews().ratings.tolist() == [2.25, -3.5]
+    assert network.requests == []
+
+
+@pytest.mark.parametrize(("content", "fields"), [(b"", 1), (b"1\t2.0\tgood\tbad\n", 4)])
+def test_damaged_movie_reviews(content: bytes, fields: int, data_folder: Path) -> None:
+    (data_folder / "movie_review_snippets.tsv").write_bytes(content)
+    with pytest.raises(ValueError, match=f"row 1 has {fields} fields"):
+        datasets.load_movie_reviews()
+
+
+RECORDINGS = {
+    "3_ann_0": np.array([1, -2, 3], dtype=np.int16),
+    "7_bob_1": np.array([300, -32768], dtype=np.int16),
+    "9_ann_4": np.array([5], dtype=np.int16),
+}
+
+
+def write_wav(path: Path, samples: NDArray[np.int16], rate: int = 8000) -> None:
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(samples.astype("<i2").tobytes())
+
+
+def assert_spoken(spoken: datasets.speech.SpokenDigits) -> None:
+    assert spoken.y.tolist() == [3, 7, 9]
+    assert [spoken.speaker_names[k] for k in spoken.speakers] == ["ann", "bob", "ann"]
+    assert len(spoken.recordings) == 3
+    for found, expected in zip(spoken.recordings, RECORDINGS.values(), strict=True):
+        assert found.dtype == np.int16
+        np.testing.assert_array_equal(found, expected)
+
+
+def test_spoken_digits_from_the_clone(data_folder: Path) -> None:
+    folder = data_folder / "free-spoken-digit-dataset" / "recordings"
+    folder.mkdir(parents=True)
+    for name, samples in RECORDINGS.items():
+        write_wav(folder / f"{name}.wav", samples)
+    assert_spoken(datasets.load_spoken_digits())
+
+
+def test_spoken_digits_from_one_file(data_folder: Path) -> None:
+    np.savez(
+        data_folder / "fsdd_int16.npz",
+        samples=np.concatenate(list(RECORDINGS.values())),
+        offsets=np.array([0, 3, 5, 6]),
+        label=np.array([3, 7, 9], dtype=np.uint8),
+        speaker=np.array([0, 1, 0], dtype=np.uint8),
+        speakers=np.array(["ann", "bob"]),
+    )
+    assert_spoken(datasets.load_spoken_digits())
+
+
+def test_spoken_digits_at_another_rate(data_folder: Path) -> None:
+    folder = data_folder / "free-spoken-digit-dataset" / "recordings"
+    folder.mkdir(parents=True)
+    write_wav(folder / "3_ann_0.wav", RECORDINGS["3_ann_0"], rate=16000)
+    with pytest.raises(ValueError, match=r"8000 samples a second.*16000"):
+        datasets.load_spoken_digits()
+
+
+@pytest.mark.parametrize("folder_set", [False, True])
+def test_no_spoken_digits(folder_set: bool, request: pytest.FixtureRequest) -> None:
+    if folder_set:
+        request.getfixturevalue("data_folder")
+    with pytest.raises(FileNotFoundError, match=r"clone https.*DLBOOK_DATA"):
+        datasets.load_spoken_digits()
