@@ -1,0 +1,201 @@
+"""The book and the package say the same (tags of code cells):
+
+- ``same-as:<dotted.name>``: the cell's definition equals the package's, docstrings and
+  comments aside. A method is named with its class.
+- ``naive-of:<dotted.name>``: a slow teaching version; it computes the same numbers.
+- ``wrong-of:<dotted.name>``: a spot-the-bug version; it does not.
+- ``exercise:<id>``: a stub for the reader.
+- Any other definition under a public name of ``dlbook`` is a fault.
+
+The inputs for the numeric comparisons stand in ``cases.py``.
+"""
+
+import ast
+import inspect
+import pkgutil
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
+
+from tests.book.notebooks import code_cells, tagged
+
+PACKAGE = Path(__file__).resolve().parents[2] / "dlbook"
+Definition = ast.FunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True)
+class Case:
+    """How to compare a version in a chapter with the package.
+
+    Both callables get a random generator in the same state, and return an array or a
+    tuple of arrays; ``chapter`` gets the chapter's function or class first. A wrong
+    version that fails loudly names its exceptions in ``raises``.
+    """
+
+    package: Callable[[np.random.Generator], Any]
+    chapter: Callable[[Any, np.random.Generator], Any]
+    raises: tuple[type[Exception], ...] = ()
+
+
+def parse(cell: NotebookNode) -> ast.Module:
+    """The cell's syntax tree, magics and shell lines translated."""
+    return ast.parse(TransformerManager().transform_cell(cell.source))
+
+
+def definitions(tree: ast.AST) -> list[Definition]:
+    """The functions and classes that stand directly in ``tree``."""
+    body = getattr(tree, "body", [])
+    return [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+
+
+def canonical(node: ast.AST) -> str:
+    """The syntax tree as text, without docstrings."""
+    node = ast.parse(ast.unparse(node))
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(inner):
+            inner.body = inner.body[1:] or [ast.Pass()]
+    return ast.dump(node)
+
+
+def resolve(dotted: str) -> Any:
+    """The package's object of that name, or None."""
+    try:
+        return pkgutil.resolve_name(dotted)
+    except (ImportError, AttributeError, ValueError):
+        return None
+
+
+def restatement_faults(cell: NotebookNode) -> list[str]:
+    """Cells tagged ``same-as`` that differ from the package."""
+    faults = []
+    for dotted in tagged(cell, "same-as"):
+        reference = resolve(dotted)
+        name = dotted.rpartition(".")[2]
+        found = [
+            node
+            for node in ast.walk(parse(cell))
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name
+        ]
+        if reference is None:
+            faults.append(f"{cell.id}: same-as names {dotted}, which does not exist")
+        elif len(found) != 1:
+            faults.append(f"{cell.id}: same-as:{dotted}, but {len(found)} definitions of {name}")
+        else:
+            (source,) = definitions(ast.parse(textwrap.dedent(inspect.getsource(reference))))
+            if canonical(found[0]) != canonical(source):
+                faults.append(f"{cell.id}: {name} differs from {dotted}")
+    return faults
+
+
+def public_names(package: Path = PACKAGE) -> set[str]:
+    """The public functions and classes of the package, read from its source."""
+    files = [
+        path
+        for path in package.rglob("*.py")
+        # The files of exercises hold stubs and named mistakes for the reader's own names.
+        if "exercises" not in path.relative_to(package).parts[:-1] or path.name == "__init__.py"
+    ]
+    return {
+        node.name
+        for path in files
+        for node in definitions(ast.parse(path.read_text(encoding="utf8")))
+        if not node.name.startswith("_") and node.name != "main"
+    }
+
+
+def redefinition_faults(cell: NotebookNode, public: set[str]) -> list[str]:
+    """Definitions under a name of the package that no tag explains."""
+    if any(tagged(cell, prefix) for prefix in ("naive-of", "wrong-of", "exercise")):
+        return []
+    restated = {dotted.rpartition(".")[2] for dotted in tagged(cell, "same-as")}
+    faults = []
+    for name, node in _defined(parse(cell)):
+        methods = definitions(node) if isinstance(node, ast.ClassDef) else []
+        explained = name in restated or (methods and all(m.name in restated for m in methods))
+        if name in public and not explained:
+            faults.append(f"{cell.id}: redefines {name} of dlbook without a tag")
+    return faults
+
+
+def _defined(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name, node
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    yield target.id, node
+
+
+def load(notebook: NotebookNode, cell: NotebookNode) -> dict[str, Any]:
+    """What the cell defines, with the imports, definitions and constants that stand before it."""
+    namespace: dict[str, Any] = {"__name__": "chapter"}
+    for earlier in code_cells(notebook):
+        kept = [
+            node
+            for node in parse(earlier).body
+            if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
+            or (isinstance(node, ast.Assign) and _constant(node.value))
+        ]
+        exec(compile(ast.Module(kept, []), f"<cell {earlier.id}>", "exec"), namespace)
+        if earlier is cell:
+            break
+    return namespace
+
+
+def _constant(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except ValueError:
+        return False
+    return True
+
+
+def agree(case: Case, version: Any, seeds: int = 3) -> bool:
+    """Whether the chapter's version computes what the package computes."""
+    for seed in range(seeds):
+        expected = case.package(np.random.default_rng(seed))
+        try:
+            with np.errstate(all="ignore"):
+                found = case.chapter(version, np.random.default_rng(seed))
+        except case.raises:
+            return False
+        expected, found = _arrays(expected), _arrays(found)
+        if len(expected) != len(found):
+            return False
+        for a, b in zip(expected, found, strict=True):
+            if a.shape != b.shape or not np.allclose(a, b, rtol=1e-5, atol=1e-6):
+                return False
+    return True
+
+
+def _arrays(values: Any) -> list[np.ndarray]:
+    return [np.asarray(v) for v in (values if isinstance(values, tuple) else (values,))]
+
+
+def version_faults(notebook: NotebookNode, cases: dict[tuple[str, str], Case]) -> list[str]:
+    """Naive versions that disagree with the package, and wrong versions that agree with it."""
+    faults = []
+    for cell in code_cells(notebook):
+        for prefix, should_agree in (("naive-of", True), ("wrong-of", False)):
+            for dotted in tagged(cell, prefix):
+                label = f"{cell.id}: {prefix}:{dotted}"
+                defined = definitions(parse(cell))
+                if resolve(dotted) is None:
+                    faults.append(f"{label} names something that does not exist")
+                elif not defined:
+                    faults.append(f"{label}, but the cell defines no function and no class")
+                elif (case := cases.get((dotted, defined[-1].name))) is None:
+                    faults.append(
+                        f"{label}: add a case ({dotted!r}, {defined[-1].name!r}) "
+                        "to tests/book/cases.py"
+                    )
+                elif agree(case, load(notebook, cell)[defined[-1].name]) != should_agree:
+                    faults.append(f"{label} {'differs from' if should_agree else 'equals'} it")
+    return faults

@@ -1,0 +1,177 @@
+"""Chapters and package agree, and each comparison objects to a planted difference."""
+
+import inspect
+import textwrap
+
+import numpy as np
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+
+from tests.book import sync
+from tests.book.cases import CASES
+from tests.book.notebooks import code_cells, notebooks
+from tests.book.sync import Case
+
+
+def test_restatements_equal_the_package() -> None:
+    faults = [
+        f"{name} {fault}"
+        for name, notebook in notebooks()
+        for cell in code_cells(notebook)
+        for fault in sync.restatement_faults(cell)
+    ]
+    assert faults == []
+
+
+def test_naive_versions_agree_and_wrong_ones_differ() -> None:
+    faults = [
+        f"{name} {fault}"
+        for name, notebook in notebooks()
+        for fault in sync.version_faults(notebook, CASES)
+    ]
+    assert faults == []
+
+
+def test_nothing_else_redefines_the_package() -> None:
+    public = sync.public_names()
+    faults = [
+        f"{name} {fault}"
+        for name, notebook in notebooks()
+        for cell in code_cells(notebook)
+        for fault in sync.redefinition_faults(cell, public)
+    ]
+    assert faults == []
+
+
+def test_every_case_is_used() -> None:
+    used = {
+        (dotted, definition.name)
+        for _, notebook in notebooks()
+        for cell in code_cells(notebook)
+        for prefix in ("naive-of", "wrong-of")
+        for dotted in sync.tagged(cell, prefix)
+        for definition in sync.definitions(sync.parse(cell))[-1:]
+    }
+    assert sorted(set(CASES) - used) == []
+
+
+# Planted differences. The functions of this file stand in for the package.
+
+
+def double(x: np.ndarray) -> np.ndarray:
+    """Twice ``x``."""
+    return x * 2
+
+
+class Doubler:
+    """Doubles, in an object."""
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Twice ``x``."""
+        return double(x)
+
+    def name(self) -> str:
+        return "doubler"
+
+
+HERE = __name__
+
+
+def cell(source: str, *tags: str) -> NotebookNode:
+    return new_code_cell(textwrap.dedent(source), id="a-cell", metadata={"tags": list(tags)})
+
+
+def restated(obj: object, old: str = "", new: str = "") -> str:
+    return textwrap.dedent(inspect.getsource(obj)).replace(old, new)
+
+
+def test_restatement_may_differ_in_docstring_and_comments() -> None:
+    source = restated(double, '"""Twice ``x``."""', "# Twice.")
+    assert sync.restatement_faults(cell(source, f"same-as:{HERE}.double")) == []
+    method = "class Doubler:\n" + inspect.getsource(Doubler.forward)
+    assert sync.restatement_faults(cell(method, f"same-as:{HERE}.Doubler.forward")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "tag"),
+    [
+        (restated(double, "x * 2", "x * 3"), f"same-as:{HERE}.double"),
+        (restated(Doubler, "double(x)", "x"), f"same-as:{HERE}.Doubler"),
+        (restated(double), f"same-as:{HERE}.doubles"),
+        ("x = 1", f"same-as:{HERE}.double"),
+    ],
+    ids=["changed function", "changed method", "unknown name", "no definition"],
+)
+def test_changed_restatement_is_found(source: str, tag: str) -> None:
+    assert len(sync.restatement_faults(cell(source, tag))) == 1
+
+
+def test_redefinition_is_found() -> None:
+    public = {"double", "Doubler"}
+    forward = "class Doubler:\n" + inspect.getsource(Doubler.forward)
+    tag = "same-as:dlbook.Doubler.forward"
+    assert sync.redefinition_faults(cell("def triple(x): return 3 * x"), public) == []
+    assert sync.redefinition_faults(cell(restated(double), "exercise:double"), public) == []
+    assert sync.redefinition_faults(cell(forward, tag), public) == []
+    for source, *tags in [
+        (restated(double),),
+        ("double = lambda x: 2 * x",),
+        (restated(Doubler),),
+        (forward + "    def name(self): return ''", tag),
+    ]:
+        assert len(sync.redefinition_faults(cell(source, *tags), public)) == 1
+
+
+def test_public_names_are_read_from_the_package() -> None:
+    names = sync.public_names()
+    assert "subplots" in names
+    assert not any(name.startswith("_") for name in names)
+
+
+SAME_CALL = Case(
+    lambda rng: double(rng.normal(size=(4, 3))),
+    lambda version, rng: version(rng.normal(size=(4, 3))),
+)
+FAILS = Case(SAME_CALL.package, SAME_CALL.chapter, raises=(TypeError,))
+RIGHT = "def slow_double(x):\n    return x + FACTOR * x"
+WRONG = "def slow_double(x):\n    return x + 3 * x"
+RAISES = "def slow_double(x):\n    return x + None"
+
+
+def version_faults(source: str, prefix: str, case: Case = SAME_CALL) -> list[str]:
+    first = new_code_cell("import numpy as np\nFACTOR = 1\nassert False", id="first-cell")
+    tested = cell(source, f"{prefix}:{HERE}.double")
+    cases = {(f"{HERE}.double", "slow_double"): case}
+    return sync.version_faults(new_notebook(cells=[first, tested]), cases)
+
+
+def test_right_naive_version_and_wrong_wrong_version_pass() -> None:
+    assert version_faults(RIGHT, "naive-of") == []
+    assert version_faults(WRONG, "wrong-of") == []
+    assert version_faults(RAISES, "wrong-of", FAILS) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "prefix"),
+    [
+        (WRONG, "naive-of"),
+        (RIGHT, "wrong-of"),
+        ("def slow_double(x):\n    return x.ravel() * 2", "naive-of"),
+        ("x = 1", "naive-of"),
+        (RIGHT.replace("slow_double", "unknown"), "naive-of"),
+    ],
+    ids=["wrong naive", "right wrong", "other shape", "no definition", "no case"],
+)
+def test_version_with_a_fault_is_found(source: str, prefix: str) -> None:
+    assert len(version_faults(source, prefix)) == 1
+
+
+def test_unexpected_exception_counts_as_no_difference() -> None:
+    with pytest.raises(TypeError):
+        version_faults(RAISES, "wrong-of")
+
+
+def test_version_of_an_unknown_name_is_found() -> None:
+    notebook = new_notebook(cells=[cell(RIGHT, f"naive-of:{HERE}.nothing")])
+    assert len(sync.version_faults(notebook, {})) == 1
