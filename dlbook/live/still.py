@@ -1,0 +1,154 @@
+"""Still pictures of the live figures: small SVG drawings in the colors of the book.
+
+They stand in the page until the figure starts, and stay where no script runs. Names of
+colors are those of :data:`dlbook.plotting.COLORS`.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from dlbook.plotting import COLORS
+
+_HUES = ("blue", "orange", "green", "purple", "gold", "sky", "red", "gray")
+
+
+def _color(name: str) -> str:
+    return f"var(--dl-{name},{COLORS[name]})"
+
+
+class Still:
+    """A picture of `width` by `height` units whose methods take data coordinates.
+
+    >>> picture = Still(x=(0, 1), y=(0, 1), width=100, height=60)
+    >>> picture.line([(0, 0), (1, 1)])
+    >>> picture.svg("a rising line").startswith('<svg viewBox="0 0 100 60" role="img"')
+    True
+    """
+
+    def __init__(
+        self,
+        *,
+        x: tuple[float, float] = (0, 1),
+        y: tuple[float, float] = (0, 1),
+        width: int = 640,
+        height: int = 400,
+        x_label: str = "",
+        y_label: str = "",
+        frame: bool = True,
+    ) -> None:
+        self.x, self.y, self.width, self.height = x, y, width, height
+        self.left, self.bottom = (24 if y_label else 4), height - (24 if x_label else 4)
+        self.parts: list[str] = []
+        if frame:
+            self.parts.append(
+                f'<rect x="{self.left}" y="4" width="{width - 4 - self.left}" '
+                f'height="{self.bottom - 4}" fill="none" stroke="{_color("muted")}"/>'
+            )
+        if x_label:
+            middle = (self.left + width) / 2
+            self._label(x_label, f'x="{middle:.0f}" y="{height - 6}"')
+        if y_label:
+            at = f'transform="translate(14 {height / 2:.0f}) rotate(-90)"'
+            self._label(y_label, at)
+
+    def _label(self, text: str, at: str) -> None:
+        self.parts.append(
+            f'<text {at} text-anchor="middle" fill="currentColor">{html.escape(text)}</text>'
+        )
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Where a data point lies in the picture."""
+        along = (x - self.x[0]) / (self.x[1] - self.x[0])
+        up = (y - self.y[0]) / (self.y[1] - self.y[0])
+        return (
+            self.left + along * (self.width - 4 - self.left),
+            self.bottom - up * (self.bottom - 4),
+        )
+
+    def points(self, points: ArrayLike, kinds: Iterable[int] | None = None) -> None:
+        """Draw data points; each class has its own color and shape."""
+        rows = np.asarray(points, dtype=float)
+        classes = [0] * len(rows) if kinds is None else [int(kind) for kind in kinds]
+        for (x, y), kind in zip(rows, classes, strict=True):
+            a, b = self.place(x, y)
+            fill = f'fill="{_color(_HUES[kind % len(_HUES)])}"'
+            shapes = (
+                f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4" {fill}/>',
+                f'<path d="M{a:.1f} {b - 5:.1f}l4.5 8.5h-9z" {fill}/>',
+                f'<rect x="{a - 4:.1f}" y="{b - 4:.1f}" width="8" height="8" {fill}/>',
+                f'<path d="M{a:.1f} {b - 5:.1f}l5 5l-5 5l-5-5z" {fill}/>',
+            )
+            self.parts.append(shapes[kind % len(shapes)])
+
+    def line(
+        self,
+        points: Sequence[tuple[float, float]] | ArrayLike,
+        color: str = "ink",
+        width: float = 2,
+        dash: str = "",
+    ) -> None:
+        """Draw a line through the points, cut off at the frame's outer edge."""
+        places = (self.place(x, y) for x, y in np.asarray(points, dtype=float))
+        path = " ".join(f"{a:.1f},{b:.1f}" for a, b in places)
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        self.parts.append(
+            f'<polyline points="{path}" fill="none" stroke="{_color(color)}" '
+            f'stroke-width="{width:g}"{dashes}/>'
+        )
+
+    def area(self, points: ArrayLike, color: str, opacity: float = 0.2) -> None:
+        """Fill the polygon through the points."""
+        places = (self.place(x, y) for x, y in np.asarray(points, dtype=float))
+        path = " ".join(f"{a:.1f},{b:.1f}" for a, b in places)
+        self.parts.append(
+            f'<polygon points="{path}" fill="{_color(color)}" fill-opacity="{opacity:g}"/>'
+        )
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        color: str = "blue",
+        opacity: float = 1,
+    ) -> None:
+        """Fill a rectangle with its lower left corner at (x, y)."""
+        self.area([(x, y), (x + w, y), (x + w, y + h), (x, y + h)], color, opacity)
+
+    def text(self, text: str, x: float, y: float, anchor: str = "middle", size: int = 14) -> None:
+        """Write text at a data point."""
+        a, b = self.place(x, y)
+        self.parts.append(
+            f'<text x="{a:.1f}" y="{b:.1f}" dy="0.35em" text-anchor="{anchor}" '
+            f'font-size="{size}" fill="currentColor">{html.escape(text)}</text>'
+        )
+
+    def gray(self, image: ArrayLike, x: float, y: float, w: float, h: float) -> None:
+        """Draw an image of values 0 (black) to 1 (white) into a rectangle of data coordinates."""
+        values = np.asarray(image, dtype=float)
+        rows, columns = values.shape
+        left, top = self.place(x, y + h)
+        right, bottom = self.place(x + w, y)
+        dx, dy = (right - left) / columns, (bottom - top) / rows
+        for r, row in enumerate(values):
+            for c, value in enumerate(row):
+                level = round(255 * float(np.clip(value, 0, 1)))
+                self.parts.append(
+                    f'<rect x="{left + c * dx:.1f}" y="{top + r * dy:.1f}" width="{dx + 0.3:.1f}" '
+                    f'height="{dy + 0.3:.1f}" fill="rgb({level},{level},{level})"/>'
+                )
+
+    def svg(self, alt: str) -> str:
+        """The picture as an inline SVG element with a text alternative."""
+        return (
+            f'<svg viewBox="0 0 {self.width} {self.height}" role="img" '
+            f'aria-label="{html.escape(alt)}" font-size="14" '
+            f'style="width:100%;max-width:{self.width}px;height:auto">' + "".join(self.parts)
+            + "</svg>"
+        )
