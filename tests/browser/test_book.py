@@ -1,0 +1,64 @@
+"""Every page of the built book, opened over http and from disk, in both themes, on a phone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.visits import (
+    PHONE,
+    access_faults,
+    origin_of,
+    overflow_faults,
+    search,
+    set_theme,
+    visit,
+)
+from tests.conftest import ROOT
+
+HTML = ROOT / "_build" / "html"
+# Jupyter Book writes index.html, a redirection to the first page, apart from the theme.
+PAGES = sorted(
+    str(path.relative_to(HTML))
+    for path in HTML.rglob("*.html")
+    if "_static" not in path.parts and path != HTML / "index.html"
+)
+
+pytestmark = pytest.mark.built
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page(browser: Browser, book_url: str, built_book: Path, name: str) -> None:
+    opened = visit(browser, f"{book_url}/{name}", origin_of(book_url))
+    page, faults = opened.page, opened.faults
+    for theme in ("light", "dark"):
+        assert set_theme(page, theme) == theme
+        faults += [f"{theme}: {fault}" for fault in access_faults(page)]
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.evaluate("() => new Promise(resolve => setTimeout(resolve, 250))")
+    faults += overflow_faults(page)
+    page.context.close()
+
+    from_disk = visit(browser, (built_book / name).as_uri(), built_book.as_uri(), PHONE)
+    from_disk.page.context.close()
+    faults += [f"from disk: {fault}" for fault in from_disk.faults]
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", ["index.html"])
+def test_front_door_leads_to_the_book(browser: Browser, book_url: str, name: str) -> None:
+    page = visit(browser, f"{book_url}/{name}", origin_of(book_url)).page
+    page.wait_for_url("**/book/index.html")
+    page.context.close()
+
+
+def test_search_finds_a_word(browser: Browser, book_url: str) -> None:
+    opened = visit(browser, f"{book_url}/search.html", origin_of(book_url))
+    assert any("neuron" in title.lower() for title in search(opened.page, book_url, "neuron"))
+    assert search(opened.page, book_url, "xyzzyplugh") == []
+    opened.page.context.close()
+    assert opened.faults == []
+
+
+def test_every_page_is_visited() -> None:
+    assert len(PAGES) > 5, "the built book has no pages; type 'make book'"

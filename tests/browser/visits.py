@@ -1,0 +1,121 @@
+"""Open a page as a reader would, and list what is wrong with it."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+WIDE = (1280, 900)
+PHONE = (390, 844)
+
+# Scroll to the end, so that everything lazy starts; then wait for the formulas and two frames.
+SETTLE = """async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += window.innerHeight) {
+        window.scrollTo(0, y);
+        await new Promise(requestAnimationFrame);
+    }
+    if (window.MathJax?.startup?.promise) await window.MathJax.startup.promise;
+    await document.fonts.ready;
+    await new Promise(resolve => setTimeout(resolve, 150));
+    window.scrollTo(0, 0);
+}"""
+
+OVERFLOW = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return "";
+    const wide = [...document.body.querySelectorAll("*")].filter(
+        e => e.getBoundingClientRect().right > width + 1);
+    const names = wide.slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.className}`);
+    return `${document.documentElement.scrollWidth} px wide on ${width} px: ${names.join(", ")}`;
+}"""
+
+
+@dataclass
+class Visit:
+    """A page that is open, and what it asked for and complained of since."""
+
+    page: Page
+    origin: str
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self._request(request.url))
+        self.page.on("requestfailed", lambda request: self._note("failed load", request.url))
+        self.page.on(
+            "response",
+            lambda r: self._note(f"status {r.status}", r.url) if r.status >= 400 else None,
+        )
+        self.page.on(
+            "console",
+            lambda message: (
+                self._note("console", f"{message.text} {message.location.get('url', '')}")
+                if message.type == "error"
+                else None
+            ),
+        )
+        self.page.on("pageerror", lambda error: self._note("error", str(error)))
+
+    def _note(self, kind: str, text: str) -> None:
+        self.faults.append(f"{kind}: {text[:300]}")
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((self.origin, "data:", "blob:")):
+            self._note("foreign request", url)
+
+    def open(self, address: str) -> None:
+        """Load the page and let everything on it start."""
+        self.page.goto(address, wait_until="load")
+        self.page.evaluate(SETTLE)
+
+
+def visit(browser: Browser, address: str, origin: str, size: tuple[int, int] = WIDE) -> Visit:
+    """Open ``address`` in a fresh context; all it asks for must come from ``origin``."""
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="light", reduced_motion="reduce"
+    )
+    found = Visit(context.new_page(), origin)
+    found.open(address)
+    return found
+
+
+def set_theme(page: Page, theme: str) -> str:
+    """Let the reader's system prefer ``theme``; return the theme that the page now has."""
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.evaluate("() => new Promise(resolve => setTimeout(resolve, 250))")
+    return str(page.evaluate("document.documentElement.dataset.theme"))
+
+
+def access_faults(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2, levels A and AA."""
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
+    results = Axe().run(page, options=options).response
+    return [
+        f"axe {violation['id']}: {node['target']} {node['html'][:160]}"
+        for violation in results["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def overflow_faults(page: Page) -> list[str]:
+    """Sideways scrolling at the page's present width."""
+    found = page.evaluate(OVERFLOW)
+    return [f"sideways scrolling: {found}"] if found else []
+
+
+def search(page: Page, book_url: str, word: str) -> list[str]:
+    """The titles that the book's search finds for ``word``."""
+    page.goto(f"{book_url}/search.html?q={word}", wait_until="load")
+    page.wait_for_function(
+        "() => /finished|found|did not match/i.test("
+        "document.querySelector('#search-results')?.textContent ?? '')"
+    )
+    return [link.inner_text() for link in page.locator("#search-results li > a").all()]
+
+
+def origin_of(address: str) -> str:
+    """Scheme and host of a served page."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}/"
