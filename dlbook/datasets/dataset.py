@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """N examples and their targets, as the library that ships them stores them.
 
@@ -45,7 +45,7 @@ class Dataset:
         return self.x.reshape(-1, *self.image_shape, 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Series:
     """T measurements of one or more quantities in the order of time.
 

@@ -12,7 +12,7 @@ from dlbook.datasets.download import data_folder, find_file
 _REPOSITORY = "https://github.com/Jakobovski/free-spoken-digit-dataset"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SpokenDigits:
     """Recordings of the ten digits, one voice and one digit each.
 

@@ -24,7 +24,7 @@ _VADER_RATINGS = RemoteFile(
 _SNIPPETS = "hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RatedTexts:
     """N texts and the mean rating of each, from -4 (very negative) to 4 (very positive)."""
 
