@@ -1,0 +1,213 @@
+"""Initializers: how the parameters of a layer begin.
+
+An initializer maps a shape and a random generator to an array. Names and defaults are Keras 3's.
+The scaled ones keep the variance of the signal from layer to layer:
+
+====================  ==================================
+Glorot (2010)         Var(w) = 2 / (fan_in + fan_out)
+He (2015)             Var(w) = 2 / fan_in
+LeCun (1998)          Var(w) = 1 / fan_in
+====================  ==================================
+
+>>> import numpy as np
+>>> GlorotUniform()((300, 100), np.random.default_rng(0)).std().round(3)  # sqrt(2 / 400) = 0.0707
+np.float64(0.071)
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+
+from dlbook.configuration import Configurable, lookup
+from dlbook.parameters import Array, Shape
+
+
+class Initializer(Configurable, ABC):
+    """A rule that draws the first values of a parameter."""
+
+    @abstractmethod
+    def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
+        """A float64 array of this shape, drawn with ``rng``."""
+
+
+class Constant(Initializer):
+    """Every entry is ``value``."""
+
+    def __init__(self, value: float = 0.0) -> None:
+        self.value = value
+
+    def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
+        return np.full(shape, float(self.value))
+
+
+class Zeros(Initializer):
+    """Every entry is 0."""
+
+    def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
+        return np.zeros(shape)
+
+
+class Ones(Initializer):
+    """Every entry is 1."""
+
+    def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
+        return np.ones(shape)
+
+
+class RandomNormal(Initializer):
+    """Draws from N(mean, stddev^2)."""
+
+    def __init__(self, mean: float = 0.0, stddev: float = 0.05) -> None:
+        self.mean = mean
+        self.stddev = stddev
+
+    def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
+        return rng.normal(self.mean, self.stddev, shape)
+
+
+class RandomUniform(Initializer):
+    """Draws evenly from [minval, maxval)."""
+
+    def __init__(self, minval: float = -0.05, maxval: float = 0.05) -> None:
+        self.minval = minval
+        self.maxval = maxval
+
+    def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
+        return rng.uniform(self.minval, self.maxval, shape)
+
+
+class VarianceScaling(Initializer):
+    """Draws with mean 0 and variance ``scale / n``, n counted by ``mode`` over the fans.
+
+    ``distribution`` is "uniform" or "truncated_normal" (redrawn beyond two standard deviations).
+    """
+
+    def __init__(
+        self,
+        scale: float = 1.0,
+        mode: Literal["fan_in", "fan_out", "fan_avg"] = "fan_in",
+        distribution: Literal["uniform", "truncated_normal"] = "truncated_normal",
+    ) -> None:
+        self.scale = scale
+        self.mode = mode
+        self.distribution = distribution
+
+    def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
+        fan_in, fan_out = fans(shape)
+        n = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}[self.mode]
+        variance = self.scale / max(1.0, n)
+        if self.distribution == "uniform":
+            limit = np.sqrt(3 * variance)  # a uniform draw from [-a, a] has variance a^2 / 3
+            return rng.uniform(-limit, limit, shape)
+        return truncated_normal(shape, rng) * np.sqrt(variance)
+
+
+class GlorotUniform(VarianceScaling):
+    """Uniform with variance 2 / (fan_in + fan_out). Keras's default kernel initializer."""
+
+    def __init__(self) -> None:
+        super().__init__(1.0, "fan_avg", "uniform")
+
+
+class GlorotNormal(VarianceScaling):
+    """Truncated normal with variance 2 / (fan_in + fan_out)."""
+
+    def __init__(self) -> None:
+        super().__init__(1.0, "fan_avg", "truncated_normal")
+
+
+class HeUniform(VarianceScaling):
+    """Uniform with variance 2 / fan_in, made for ReLU."""
+
+    def __init__(self) -> None:
+        super().__init__(2.0, "fan_in", "uniform")
+
+
+class HeNormal(VarianceScaling):
+    """Truncated normal with variance 2 / fan_in, made for ReLU."""
+
+    def __init__(self) -> None:
+        super().__init__(2.0, "fan_in", "truncated_normal")
+
+
+class LecunUniform(VarianceScaling):
+    """Uniform with variance 1 / fan_in."""
+
+    def __init__(self) -> None:
+        super().__init__(1.0, "fan_in", "uniform")
+
+
+class LecunNormal(VarianceScaling):
+    """Truncated normal with variance 1 / fan_in."""
+
+    def __init__(self) -> None:
+        super().__init__(1.0, "fan_in", "truncated_normal")
+
+
+class Orthogonal(Initializer):
+    """``gain`` times a random matrix with orthonormal rows or columns (Saxe et al., 2014).
+
+    All axes but the last count as rows.
+    """
+
+    def __init__(self, gain: float = 1.0) -> None:
+        self.gain = gain
+
+    def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
+        if len(shape) < 2:
+            raise ValueError(f"Orthogonal expects a shape with two axes or more, got {shape}.")
+        rows, columns = int(np.prod(shape[:-1])), shape[-1]
+        q, r = np.linalg.qr(rng.standard_normal((max(rows, columns), min(rows, columns))))
+        q *= np.sign(np.diag(r))  # makes the draw uniform over all orthogonal matrices
+        return self.gain * (q if rows >= columns else q.T).reshape(shape)
+
+
+def fans(shape: Shape) -> tuple[int, int]:
+    """How many inputs feed one output of a kernel, and how many outputs one input feeds.
+
+    A kernel's last two axes are its inputs and outputs; the axes before them are the window.
+
+    >>> fans((784, 128)), fans((3, 3, 16, 32))
+    ((784, 128), (144, 288))
+    """
+    if len(shape) < 2:
+        size = shape[0] if shape else 1
+        return size, size
+    window = int(np.prod(shape[:-2]))
+    return window * shape[-2], window * shape[-1]
+
+
+def truncated_normal(shape: Shape, rng: np.random.Generator) -> Array:
+    """Standard normal draws redrawn beyond +-2, then rescaled to standard deviation 1."""
+    draws = rng.standard_normal(shape)
+    while (beyond := np.abs(draws) > 2.0).any():
+        draws[beyond] = rng.standard_normal(int(beyond.sum()))
+    return draws / 0.87962566103423978  # the standard deviation of N(0, 1) cut at +-2
+
+
+_NAMES: dict[str, Callable[[], Initializer]] = {
+    "zeros": Zeros,
+    "ones": Ones,
+    "normal": RandomNormal,
+    "random_normal": RandomNormal,
+    "uniform": RandomUniform,
+    "random_uniform": RandomUniform,
+    "glorot_uniform": GlorotUniform,
+    "glorot_normal": GlorotNormal,
+    "he_uniform": HeUniform,
+    "he_normal": HeNormal,
+    "lecun_uniform": LecunUniform,
+    "lecun_normal": LecunNormal,
+    "orthogonal": Orthogonal,
+}
+
+
+def get(initializer: str | Initializer) -> Initializer:
+    """An initializer from its name, or the initializer itself."""
+    if isinstance(initializer, Initializer):
+        return initializer
+    return lookup(initializer, _NAMES, "initializer")()

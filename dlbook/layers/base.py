@@ -1,0 +1,314 @@
+"""Layer: the contract that every layer keeps, and the machinery around its mathematics.
+
+A layer is three methods, which hold mathematics only:
+
+    def create_parameters(self, input_shape):      # once, when the input's shape is known
+    def forward(self, x, *, training):             # -> out, cache
+    def backward(self, grad_out, cache):           # -> grad_x, and adds to each Parameter's grad
+
+**Shapes.** ``input_shape`` leaves the batch axis out: ``(784,)``, ``(28, 28, 1)``, ``(T, D)``. A
+layer whose output shape differs overrides ``compute_output_shape(input_shape)``. The base class
+has checked and cast x before ``forward`` sees it; by default every axis must be as built.
+``create_parameters`` frees an axis by setting ``self.input_spec``, with None for "any length":
+``self.input_spec = (None, D)`` for sequences of any length. Raise ValueError in
+``create_parameters`` for an input shape of the wrong rank.
+
+**Parameters.** ``self.kernel = self.add_parameter("kernel", shape, initializer, regularizer)``
+returns a Parameter. Read ``self.kernel.value``; in ``backward`` call
+``self.kernel.add_product(a, b)`` for the gradient a @ b, or ``self.bias.add_grad(g)``. Never
+write ``value`` or ``grad`` yourself: after the model is built both are views of its two long
+vectors, and a gradient that was just cleared is written rather than added.
+
+**State** that is kept but not learned (moving averages):
+``self.moving_mean = self.add_state("moving_mean", shape, initial=0.0)`` returns an array; change
+it in place. It is saved with the parameters.
+
+**Arguments.** A constructor stores each argument in an attribute of the same name (activations,
+initializers and regularizers as the objects that their ``get`` returns) and passes the options
+common to all layers on: ``def __init__(self, units, ..., **options): super().__init__(**options)``.
+Then `get_config`, ``repr``, saving and loading work by themselves.
+
+**Caches.** ``forward`` returns all that ``backward`` needs; it stores nothing in self. So
+prediction keeps no caches, one layer may be used several times, and ``backward`` called without a
+``forward``, or twice, is an error that the base class raises. Neither method writes into an array
+that it was handed.
+
+**Randomness.** ``self.rng`` is the layer's own Generator. With ``training=False`` a layer is
+deterministic. Arrays are of ``self.dtype``: float32, or float64 in gradient checks.
+
+**Layers made of layers.** ``create_parameters`` calls ``shape = self.add_layer(inner, shape)``,
+which builds the inner layer, remembers it, and returns its output shape. ``forward`` calls
+``inner.forward(x, training=training)`` and puts the inner cache into its own; ``backward`` calls
+``inner.backward(grad, inner_cache)``. Inner layers made by the constructor's arguments (units,
+heads) are made in ``create_parameters``; an inner layer that is itself an argument is kept in the
+attribute of that name, a list of them as a list.
+
+**Masks.** A layer that needs one takes ``forward(self, x, *, training, mask=None)``: a boolean
+array, True where an entry counts. Call it as ``layer(x, mask=mask)``.
+
+**Two inputs.** A layer of two inputs takes a pair x = (a, b), its input shape is a pair of shapes,
+its ``input_spec`` a pair of specs, and ``backward`` returns a pair.
+
+**Integers.** A layer that takes ids sets ``integer_input = True``: x is then checked to hold
+integers, and ``backward`` returns None, for ids have no gradient.
+
+**A hint.** ``self.needs_input_grad`` is False while a model trains whose first layer this is:
+nobody reads the input gradient, so ``backward`` may return None instead of computing it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from dlbook import initializers, regularizers
+from dlbook.configuration import Configurable
+from dlbook.parameters import Array, Parameter, Shape
+
+_NO_CACHE = object()
+
+
+class Layer(Configurable, ABC):
+    """The base class of all layers. The module's docstring is its contract.
+
+    Args:
+        input_shape: shape of one sample, for the first layer of a model.
+        input_dim: ``input_dim=n`` is short for ``input_shape=(n,)``.
+        name: by default the class name in lower case.
+        seed: seed of this layer's own Generator; without it a model deals one out.
+    """
+
+    integer_input = False
+
+    def __init__(
+        self,
+        *,
+        input_shape: Any = None,
+        input_dim: int | None = None,
+        name: str | None = None,
+        seed: int | None = None,
+    ) -> None:
+        if input_dim is not None:
+            if input_shape is not None:
+                raise ValueError(f"{type(self).__name__}: give input_shape or input_dim, not both.")
+            input_shape = (input_dim,)
+        self.input_shape: Any = None if input_shape is None else _as_shape(input_shape)
+        self.input_dim = None
+        self.name = name or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
+        self.seed = seed
+        self.rng = np.random.default_rng(seed)
+        self.dtype = np.dtype("float32")
+        self.built = False
+        self.trainable = True
+        self.needs_input_grad = True
+        self.input_spec: Any = None
+        self.output_shape: Any = None
+        self._own_parameters: list[Parameter] = []
+        self._own_state: dict[str, Array] = {}
+        self._sublayers: list[Layer] = []
+        self._last: Any = _NO_CACHE  # cache and output shape of the last call
+
+    # The mathematics: what a layer defines.
+
+    def create_parameters(self, input_shape: Any) -> None:
+        """Create parameters, state and inner layers for inputs of this shape."""
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape of one output sample, given that of one input sample."""
+        return input_shape
+
+    @abstractmethod
+    def forward(self, x: Any, *, training: bool) -> tuple[Any, Any]:
+        """The layer's function: the output, and what `backward` needs to know."""
+
+    @abstractmethod
+    def backward(self, grad_out: Any, cache: Any) -> Any:
+        """The chain rule: from the loss gradient of the output to that of the input."""
+
+    # The machinery: final.
+
+    def build(
+        self,
+        input_shape: Any,
+        *,
+        dtype: Any = "float32",
+        rng: np.random.Generator | None = None,
+    ) -> None:
+        """Fix input shape and dtype, and create the parameters. Building twice is an error.
+
+        A layer without a ``seed`` of its own draws from ``rng``.
+        """
+        if self.built:
+            raise RuntimeError(f"{self.name} is already built for inputs of {self.input_shape}.")
+        self.dtype = np.dtype(dtype)
+        if self.dtype not in (np.float32, np.float64):
+            raise TypeError(f"{self.name} expects dtype float32 or float64, got {self.dtype}.")
+        if rng is not None and self.seed is None:
+            self.rng = rng
+        self.input_shape = self.input_spec = _as_shape(input_shape)
+        self._own_parameters, self._own_state, self._sublayers = [], {}, []
+        self.create_parameters(self.input_shape)
+        self.output_shape = self.compute_output_shape(self.input_shape)
+        self.built = True
+
+    def unbuild(self) -> None:
+        """Forget all parameters, here and in inner layers; the next call builds afresh."""
+        for layer in list(self.walk()):
+            layer.built = False
+            layer._own_parameters, layer._own_state, layer._sublayers = [], {}, []
+            layer._last = _NO_CACHE
+
+    def __call__(self, x: Any, training: bool = False, mask: Any = None) -> Any:
+        """Apply the layer to a batch, building it first if need be, and keep the cache."""
+        x = self.check_input(x)
+        options = {} if mask is None else {"mask": self._check_mask(mask)}
+        out, cache = self.forward(x, training=training, **options)
+        self._last = cache, np.shape(out)
+        return out
+
+    def backprop(self, grad_out: Any) -> Any:
+        """Propagate the gradient of the last call's output back; parameters' gradients add up."""
+        if self._last is _NO_CACHE:
+            raise RuntimeError(
+                f"{self.name}.backprop needs a forward pass of its own: call {self.name}(x) first. "
+                "Each forward pass serves one backprop."
+            )
+        cache, out_shape = self._last
+        grad_out = np.asarray(grad_out, dtype=self.dtype)
+        if grad_out.shape != out_shape:
+            raise ValueError(
+                f"{self.name}.backprop expects a gradient of the output's shape {out_shape}, "
+                f"got {grad_out.shape}."
+            )
+        self._last = _NO_CACHE
+        return self.backward(grad_out, cache)
+
+    def check_input(self, x: Any) -> Any:
+        """x as an array (or pair) of this layer's dtype, its shape checked; builds if need be."""
+        pair = isinstance(x, tuple)
+        arrays = tuple(self._as_array(each) for each in x) if pair else (self._as_array(x),)
+        if not self.built:
+            shapes = tuple(array.shape[1:] for array in arrays)
+            self.build(self.input_shape or (shapes if pair else shapes[0]))
+        specs = self.input_spec if pair else (self.input_spec,)
+        for array, spec in zip(arrays, specs, strict=True):
+            self._check_shape(array.shape, spec)
+        return arrays if pair else arrays[0]
+
+    def _as_array(self, x: Any) -> Array:
+        array = np.asarray(x)
+        if array.dtype == self.dtype and not self.integer_input:
+            return array
+        if self.integer_input:
+            if array.dtype.kind in "iu":
+                return array
+            if array.dtype.kind == "f" and np.array_equal(array, np.trunc(array)):
+                return array.astype(np.int64)
+            raise TypeError(f"{self.name} expects integer ids, got an array of {array.dtype}.")
+        if array.dtype.kind not in "fiub":
+            raise TypeError(
+                f"{self.name} expects an array of numbers, got dtype {array.dtype}. "
+                "Convert it first, for example with x.astype('float32')."
+            )
+        return array.astype(self.dtype)
+
+    def _check_shape(self, shape: Shape, spec: Any) -> None:
+        if len(shape) == len(spec) + 1 and all(
+            wanted is None or wanted == got for wanted, got in zip(spec, shape[1:], strict=True)
+        ):
+            return
+        expected = "(batch, " + "".join(f"{'any' if n is None else n}, " for n in spec)
+        hint = " A single sample needs a batch axis: x[None]." if len(shape) == len(spec) else ""
+        raise ValueError(
+            f"{self.name} expects an input of shape {expected[:-2]}), got {shape}.{hint}"
+        )
+
+    def _check_mask(self, mask: Any) -> Array:
+        mask = np.asarray(mask)
+        if "mask" not in inspect.signature(self.forward).parameters:
+            raise TypeError(f"{self.name} takes no mask.")
+        if mask.dtype != np.bool_:
+            raise TypeError(
+                f"{self.name} expects a boolean mask, True where an entry counts, got {mask.dtype}."
+            )
+        return mask
+
+    def add_parameter(
+        self,
+        name: str,
+        shape: Shape,
+        initializer: str | initializers.Initializer,
+        regularizer: regularizers.Regularizer | None = None,
+    ) -> Parameter:
+        """Create a parameter of this layer; for use in `create_parameters`."""
+        value = initializers.get(initializer)(shape, self.rng).astype(self.dtype)
+        parameter = Parameter(value, name, regularizer=regularizer)
+        self._own_parameters.append(parameter)
+        return parameter
+
+    def add_state(self, name: str, shape: Shape, initial: float = 0.0) -> Array:
+        """Create an array that is kept and saved but not learned; change it in place."""
+        self._own_state[name] = np.full(shape, initial, self.dtype)
+        return self._own_state[name]
+
+    def add_layer(self, layer: Layer, input_shape: Any) -> Any:
+        """Build an inner layer and return its output shape; for use in `create_parameters`."""
+        if layer.built:
+            if layer.input_shape != _as_shape(input_shape) or layer.dtype != self.dtype:
+                raise ValueError(
+                    f"{self.name} cannot take {layer.name}, built for {layer.input_shape} in "
+                    f"{layer.dtype}: here the input is {input_shape} in {self.dtype}."
+                )
+        else:
+            layer.build(input_shape, dtype=self.dtype, rng=self.rng.spawn(1)[0])
+        self._sublayers.append(layer)
+        return layer.output_shape
+
+    def walk(self) -> Iterator[Layer]:
+        """This layer and all layers inside it."""
+        yield self
+        for layer in self._sublayers:
+            yield from layer.walk()
+
+    @property
+    def parameters(self) -> list[Parameter]:
+        """All parameters, those of inner layers included."""
+        self._require_built("parameters")
+        return [parameter for layer in self.walk() for parameter in layer._own_parameters]
+
+    @property
+    def state(self) -> list[Array]:
+        """All arrays that are kept but not learned, those of inner layers included."""
+        self._require_built("state")
+        return [array for layer in self.walk() for array in layer._own_state.values()]
+
+    def zero_grad(self) -> None:
+        """Clear the gradients of all parameters."""
+        for parameter in self.parameters:
+            parameter.zero_grad()
+
+    def count_params(self) -> int:
+        """How many numbers the layer learns."""
+        return sum(parameter.size for parameter in self.parameters)
+
+    def _require_built(self, what: str) -> None:
+        if not self.built:
+            raise RuntimeError(
+                f"{self.name} has no {what} yet, because it does not know its input's shape. "
+                "Call it on data, call build(input_shape), or give the first layer input_shape=."
+            )
+
+
+def _as_shape(shape: Any) -> Any:
+    """A shape as a tuple of ints (None for any length), or a pair of such shapes."""
+    if isinstance(shape, int | np.integer):
+        raise TypeError(f"A shape is a tuple: write ({shape},) instead of {shape}.")
+    shape = tuple(shape)
+    if shape and all(isinstance(part, tuple | list) for part in shape):
+        return tuple(_as_shape(part) for part in shape)
+    return tuple(None if n is None else int(n) for n in shape)

@@ -1,0 +1,101 @@
+"""Dense: every output is a weighted sum of all inputs. Activation: a non-linearity on its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlbook import activations, initializers, regularizers
+from dlbook.configuration import positive_int
+from dlbook.layers.base import Layer
+from dlbook.parameters import Array
+
+
+class Dense(Layer):
+    """A fully connected layer, ``out = activation(x @ kernel + bias)``.
+
+    Shapes: x ``(N, ..., D)``, kernel ``(D, units)``, bias ``(units,)``, out ``(N, ..., units)``.
+
+    >>> import numpy as np
+    >>> layer = Dense(3, activation="relu", seed=0)
+    >>> layer(np.ones((5, 2))).shape
+    (5, 3)
+
+    Args:
+        units: number of outputs.
+        activation: name or object, see `dlbook.activations`; None is linear.
+        use_bias: whether to add a bias.
+        kernel_initializer, bias_initializer: see `dlbook.initializers`.
+        kernel_regularizer, bias_regularizer: see `dlbook.regularizers`.
+    """
+
+    def __init__(
+        self,
+        units: int,
+        activation: str | activations.ActivationFunction | None = None,
+        use_bias: bool = True,
+        kernel_initializer: str | initializers.Initializer = "glorot_uniform",
+        bias_initializer: str | initializers.Initializer = "zeros",
+        kernel_regularizer: str | regularizers.Regularizer | None = None,
+        bias_regularizer: str | regularizers.Regularizer | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.units = positive_int(units, "Dense", "units")
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+        self.kernel_regularizer = regularizers.get(kernel_regularizer)
+        self.bias_regularizer = regularizers.get(bias_regularizer)
+
+    def create_parameters(self, input_shape: Any) -> None:
+        *leading, features = input_shape
+        self.input_spec = (*[None] * len(leading), features)
+        self.kernel = self.add_parameter(
+            "kernel", (features, self.units), self.kernel_initializer, self.kernel_regularizer
+        )
+        if self.use_bias:
+            self.bias = self.add_parameter(
+                "bias", (self.units,), self.bias_initializer, self.bias_regularizer
+            )
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        return (*input_shape[:-1], self.units)
+
+    def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
+        rows = x.reshape(-1, x.shape[-1])            # (N, D), leading axes count as samples
+        z = rows @ self.kernel.value                 # (N, D) @ (D, U) -> (N, U)
+        if self.use_bias:
+            z += self.bias.value                     # (N, U) + (U,)
+        out, slope = self.activation.forward(z, out=z)
+        return out.reshape(*x.shape[:-1], self.units), (rows, slope)
+
+    def backward(self, grad_out: Array, cache: Any) -> Array | None:
+        rows, slope = cache
+        grad_z = self.activation.backward(grad_out.reshape(-1, self.units), slope)  # (N, U)
+        self.kernel.add_product(rows.T, grad_z)      # (D, N) @ (N, U) -> (D, U)
+        if self.use_bias:
+            self.bias.add_grad(grad_z.sum(axis=0))   # (U,)
+        if not self.needs_input_grad:
+            return None
+        grad_x = grad_z @ self.kernel.value.T        # (N, U) @ (U, D) -> (N, D)
+        return grad_x.reshape(*grad_out.shape[:-1], self.kernel.shape[0])
+
+
+class Activation(Layer):
+    """An activation function as a layer of its own. Shapes: x and out ``(N, ...)``."""
+
+    def __init__(
+        self, activation: str | activations.ActivationFunction | None, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.activation = activations.get(activation)
+
+    def create_parameters(self, input_shape: Any) -> None:
+        self.input_spec = (None,) * len(input_shape)
+
+    def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
+        return self.activation.forward(x)
+
+    def backward(self, grad_out: Array, cache: Any) -> Array:
+        return self.activation.backward(grad_out, cache)

@@ -1,0 +1,364 @@
+"""Losses: how far predictions are from the truth, averaged over the batch.
+
+A loss is called with the truth first, as in Keras, and knows its gradient:
+
+>>> import numpy as np
+>>> loss = MeanSquaredError()
+>>> loss(np.array([[1.0], [2.0]]), np.array([[1.5], [2.0]]))
+0.125
+>>> loss.gradient(np.array([[1.0], [2.0]]), np.array([[1.5], [2.0]]))
+array([[0.5],
+       [0. ]])
+
+Inside, ``forward`` gives one number per sample and ``backward`` its derivative; the base class
+does the averaging, the sample weights and the checks.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+
+from dlbook import activations
+from dlbook.configuration import Configurable, lookup
+from dlbook.parameters import Array, Shape
+
+L = TypeVar("L", bound="CrossEntropy")
+
+_EPSILON = 1e-7
+
+
+class Loss(Configurable, ABC):
+    """A loss: the mean of ``sample_weight * forward(y_true, y_pred)`` over the samples."""
+
+    @abstractmethod
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+        """The loss of each sample, and what `backward` needs to know."""
+
+    @abstractmethod
+    def backward(self, cache: Any) -> Array:
+        """The derivative of each sample's loss by its prediction, as a new array."""
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> float:
+        """The mean loss."""
+        return self.value_and_gradient(*self._checked(y_true, y_pred, sample_weight))[0]
+
+    def gradient(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Array:
+        """The derivative of the mean loss by ``y_pred``, of its shape."""
+        grad = self.value_and_gradient(*self._checked(y_true, y_pred, sample_weight))[1]
+        return grad.reshape(np.shape(y_pred))
+
+    def value_and_gradient(
+        self, y_true: Array, y_pred: Array, sample_weight: Array | None = None
+    ) -> tuple[float, Array]:
+        """Both at once, for a ``y_true`` that has been through `check_targets`."""
+        losses, cache = self.forward(y_true, y_pred)  # (N, ...)
+        grad = self.backward(cache)                   # (N, ..., D)
+        if sample_weight is None:
+            grad *= 1.0 / losses.size
+        else:
+            weights = _expand(sample_weight, losses.ndim)
+            losses = losses * weights
+            grad *= _expand(sample_weight, grad.ndim) / losses.size
+        return float(losses.mean()), grad
+
+    def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
+        """The targets as `forward` takes them, for predictions of shape (N, \\*output_shape)."""
+        y_true = as_numbers(y_true, f"{self._name}: the targets").astype(dtype, copy=False)
+        if y_true.shape[1:] == output_shape:
+            return y_true
+        if (*y_true.shape[1:], 1) == output_shape:  # targets (N,) for predictions (N, 1)
+            return y_true[..., None]
+        raise ValueError(
+            f"{self._name} expects targets of the predictions' shape "
+            f"{_batch(output_shape)}, got {y_true.shape}."
+        )
+
+    def _checked(self, y_true: Any, y_pred: Any, sample_weight: Any) -> tuple[Any, ...]:
+        y_pred = as_numbers(y_pred, f"{self._name}: the predictions")
+        if y_pred.dtype.kind != "f":
+            y_pred = y_pred.astype(np.float64)
+        if y_pred.ndim == 1:
+            y_pred = y_pred[:, None]
+        y_true = self.check_targets(y_true, y_pred.shape[1:], y_pred.dtype)
+        if len(y_true) != len(y_pred) or len(y_pred) == 0:
+            raise ValueError(
+                f"{self._name} expects as many targets as predictions and at least one, got "
+                f"{len(y_true)} targets and {len(y_pred)} predictions."
+            )
+        if sample_weight is not None:
+            sample_weight = check_weights(sample_weight, len(y_pred)).astype(y_pred.dtype)
+        return y_true, y_pred, sample_weight
+
+    @property
+    def _name(self) -> str:
+        return type(self).__name__
+
+
+class MeanSquaredError(Loss):
+    """Mean over the outputs of (y_pred - y_true)^2."""
+
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+        error = y_pred - y_true                       # (N, ..., D)
+        return np.square(error).mean(axis=-1), error
+
+    def backward(self, error: Array) -> Array:
+        return (2.0 / error.shape[-1]) * error
+
+
+class MeanAbsoluteError(Loss):
+    """Mean over the outputs of |y_pred - y_true|. Where they are equal the derivative is taken 0."""
+
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+        error = y_pred - y_true
+        return np.abs(error).mean(axis=-1), error
+
+    def backward(self, error: Array) -> Array:
+        return np.sign(error) / error.shape[-1]
+
+
+class Huber(Loss):
+    """Squared for errors below ``delta``, linear beyond: e^2 / 2, or delta |e| - delta^2 / 2."""
+
+    def __init__(self, delta: float = 1.0) -> None:
+        if not delta > 0:
+            raise ValueError(f"Huber expects delta above 0, got {delta}.")
+        self.delta = delta
+
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+        error = y_pred - y_true
+        slope = np.clip(error, -self.delta, self.delta)
+        # With |e| = |slope| + rest, both branches are slope^2 / 2 + |slope| rest.
+        losses = slope * (error - 0.5 * slope)
+        return losses.mean(axis=-1), slope
+
+    def backward(self, slope: Array) -> Array:
+        return slope / slope.shape[-1]
+
+
+class CrossEntropy(Loss):
+    """What the cross-entropies share: predictions are probabilities, or logits.
+
+    Logits are the numbers before the output activation. From logits both value and gradient are
+    exact however large they are; probabilities are kept 1e-7 away from 0 and 1, as Keras does.
+    """
+
+    activation: activations.ActivationFunction  # turns logits into probabilities
+
+    def __init__(self, from_logits: bool = False) -> None:
+        self.from_logits = from_logits
+
+    def on_logits(self: L) -> L:
+        """The same loss, from logits."""
+        return type(self)(**{**self.get_config(), "from_logits": True})
+
+    def _probabilities(self, y_pred: Array) -> Array:
+        if y_pred.size and (y_pred.min() < 0 or y_pred.max() > 1 + 1e-3):
+            raise ValueError(
+                f"{self._name} expects probabilities between 0 and 1, got values from "
+                f"{y_pred.min():.4g} to {y_pred.max():.4g}. End the model with the activation "
+                f"{type(self.activation).__name__.lower()!r}, or set from_logits=True."
+            )
+        return np.clip(y_pred, _EPSILON, 1 - _EPSILON)
+
+
+class BinaryCrossentropy(CrossEntropy):
+    """Mean over the outputs of -(y log p + (1 - y) log(1 - p)), y between 0 and 1.
+
+    ``label_smoothing`` s replaces y by y (1 - s) + s / 2.
+    """
+
+    activation = activations.sigmoid
+
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
+        super().__init__(from_logits)
+        self.label_smoothing = _smoothing(label_smoothing, self._name)
+
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+        y = y_true * (1 - self.label_smoothing) + 0.5 * self.label_smoothing
+        if self.from_logits:
+            # -log sigmoid(z) = softplus(-z) and -log(1 - sigmoid(z)) = softplus(z) = softplus(-z) + z
+            losses = activations.softplus(y_pred) - y * y_pred
+            slope = activations.sigmoid(y_pred) - y
+        else:
+            p = self._probabilities(y_pred)
+            losses = -(y * np.log(p) + (1 - y) * np.log(1 - p))
+            slope = (p - y) / (p * (1 - p))
+        return losses.mean(axis=-1), slope
+
+    def backward(self, slope: Array) -> Array:
+        return slope / slope.shape[-1]
+
+    def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
+        y_true = super().check_targets(y_true, output_shape, dtype)
+        if y_true.size and (y_true.min() < 0 or y_true.max() > 1):
+            raise ValueError(
+                f"BinaryCrossentropy expects targets between 0 and 1, got {y_true.min():g} to "
+                f"{y_true.max():g}. For more than two classes use "
+                "'sparse_categorical_crossentropy'."
+            )
+        return y_true
+
+
+class CategoricalCrossentropy(CrossEntropy):
+    """-sum_k y_k log p_k for targets y whose rows sum to one (one-hot, or soft).
+
+    ``label_smoothing`` s replaces y by y (1 - s) + s / K for K classes.
+    """
+
+    activation = activations.softmax
+
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
+        super().__init__(from_logits)
+        self.label_smoothing = _smoothing(label_smoothing, self._name)
+
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+        y = y_true
+        if self.label_smoothing:
+            y = y * (1 - self.label_smoothing) + self.label_smoothing / y.shape[-1]
+        if self.from_logits:
+            log_p = log_softmax(y_pred)               # (N, ..., K)
+            slope = np.exp(log_p) - y                 # by the joint derivative with softmax
+        else:
+            p = self._probabilities(y_pred)
+            log_p = np.log(p)
+            slope = -y / p
+        return -(y * log_p).sum(axis=-1), slope
+
+    def backward(self, slope: Array) -> Array:
+        return slope
+
+    def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
+        shape = np.shape(y_true)
+        if shape[1:] == output_shape[:-1] or shape[1:] == (*output_shape[:-1], 1) != output_shape:
+            raise ValueError(
+                f"CategoricalCrossentropy expects one-hot targets of shape {_batch(output_shape)}, "
+                f"got {shape}, which look like class ids. Use to_categorical(y, "
+                f"{output_shape[-1]}), or the loss 'sparse_categorical_crossentropy'."
+            )
+        y_true = super().check_targets(y_true, output_shape, dtype)
+        if (y_true < 0).any() or not np.allclose(y_true.sum(axis=-1), 1.0, atol=1e-3):
+            raise ValueError(
+                "CategoricalCrossentropy expects target rows that sum to one, as one-hot rows do. "
+                "For labels that can hold together use 'binary_crossentropy'."
+            )
+        return y_true
+
+
+class SparseCategoricalCrossentropy(CrossEntropy):
+    """-log p_y for the class id y, an integer from 0 to K - 1."""
+
+    activation = activations.softmax
+
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+        picked = *np.indices(y_true.shape, sparse=True), y_true  # p[picked] is the true class's p
+        if self.from_logits:
+            log_p = log_softmax(y_pred)               # (N, ..., K)
+            losses = -log_p[picked]                   # (N, ...)
+            slope = np.exp(log_p)
+            slope[picked] -= 1.0                      # p - onehot(y), by the joint derivative
+        else:
+            p = self._probabilities(y_pred)[picked]
+            losses = -np.log(p)
+            slope = np.zeros_like(y_pred)
+            slope[picked] = -1.0 / p
+        return losses, slope
+
+    def backward(self, slope: Array) -> Array:
+        return slope
+
+    def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
+        y_true = as_numbers(y_true, "SparseCategoricalCrossentropy: the targets")
+        *leading, classes = output_shape
+        if y_true.shape[1:] == output_shape and classes > 1:
+            raise ValueError(
+                f"SparseCategoricalCrossentropy expects class ids of shape {_batch(leading)}, "
+                f"got {y_true.shape}, which looks one-hot. Use y.argmax(axis=-1), or the loss "
+                "'categorical_crossentropy'."
+            )
+        if y_true.shape[1:] == (*leading, 1):
+            y_true = y_true[..., 0]
+        if y_true.shape[1:] != tuple(leading):
+            raise ValueError(
+                f"SparseCategoricalCrossentropy expects class ids of shape {_batch(leading)}, "
+                f"got {y_true.shape}."
+            )
+        ids = y_true.astype(np.int64)
+        if not np.array_equal(ids, y_true):
+            raise ValueError("SparseCategoricalCrossentropy expects whole numbers as class ids.")
+        if ids.size and (ids.min() < 0 or ids.max() >= classes):
+            raise ValueError(
+                f"SparseCategoricalCrossentropy expects class ids from 0 to {classes - 1}, "
+                f"got {ids.min()} to {ids.max()}. The last layer needs one unit per class."
+            )
+        return ids
+
+
+def log_softmax(z: Array) -> Array:
+    """log softmax(z) over the last axis, exact for logits of any size."""
+    z = z - z.max(axis=-1, keepdims=True)
+    z -= np.log(np.exp(z).sum(axis=-1, keepdims=True))
+    return z
+
+
+def as_numbers(array: Any, what: str) -> Array:
+    """``array`` as an array of finite numbers with a batch axis, or an error that names it."""
+    array = np.asarray(array)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{what} must be numbers, got an array of dtype {array.dtype}.")
+    if array.ndim == 0:
+        raise ValueError(f"{what} must have a batch axis, got the single number {array}.")
+    if array.dtype.kind == "f" and not np.isfinite(array.sum()) and not np.isfinite(array).all():
+        where = tuple(map(int, np.argwhere(~np.isfinite(array))[0]))
+        raise ValueError(
+            f"{what} must be finite, got {array[where]} at index {where}. "
+            "Remove or fill in such entries first."
+        )
+    return array
+
+
+def check_weights(sample_weight: Any, samples: int) -> Array:
+    """Sample weights as an array, one weight (or one row of them) per sample."""
+    weights = as_numbers(sample_weight, "sample_weight")
+    if len(weights) != samples or (weights < 0).any():
+        raise ValueError(
+            f"sample_weight expects one weight >= 0 for each of the {samples} samples, "
+            f"got shape {weights.shape}, smallest {weights.min(initial=0):g}."
+        )
+    return weights
+
+
+def _expand(weights: Array, ndim: int) -> Array:
+    return weights.reshape(weights.shape + (1,) * (ndim - weights.ndim))
+
+
+def _batch(shape: Any) -> str:
+    return "(N" + "".join(f", {n}" for n in shape) + ("," if not len(shape) else "") + ")"
+
+
+def _smoothing(value: float, owner: str) -> float:
+    if not 0 <= value < 1:
+        raise ValueError(f"{owner} expects label_smoothing from 0 to below 1, got {value}.")
+    return value
+
+
+_NAMES: dict[str, Callable[[], Loss]] = {
+    "mean_squared_error": MeanSquaredError,
+    "mse": MeanSquaredError,
+    "mean_absolute_error": MeanAbsoluteError,
+    "mae": MeanAbsoluteError,
+    "huber": Huber,
+    "binary_crossentropy": BinaryCrossentropy,
+    "categorical_crossentropy": CategoricalCrossentropy,
+    "sparse_categorical_crossentropy": SparseCategoricalCrossentropy,
+}
+
+
+def get(loss: str | Loss) -> Loss:
+    """A loss from its name, or the loss itself."""
+    if isinstance(loss, Loss):
+        return loss
+    return lookup(loss, _NAMES, "loss")()

@@ -1,0 +1,76 @@
+"""Model files: one ``.npz`` with the arrays and, as JSON, the configuration. No pickle, no code.
+
+A file is written beside its place and then moved there, so an interrupted save leaves the old
+file whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dlbook.parameters import Array
+
+FORMAT = "dlbook-model"
+VERSION = 1
+
+
+def write(path: str | os.PathLike[str], config: Mapping[str, Any], arrays: list[Array]) -> None:
+    """Write a model file atomically. ``path`` must end in .npz, its folder must exist."""
+    path = _checked_path(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {path.parent} to save {path.name} in.")
+    header = json.dumps({"format": FORMAT, "version": VERSION, **config})
+    contents = {f"array_{k:03d}": array for k, array in enumerate(arrays)}
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, config=np.array(header), **contents)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        raise
+
+
+def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], list[Array]]:
+    """The configuration and the arrays of a model file.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: the file is damaged or not a model file.
+    """
+    path = _checked_path(path)
+    if not path.exists():
+        raise FileNotFoundError(f"There is no model file {path}.")
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            config = json.loads(str(file["config"]))
+            arrays = [file[name] for name in sorted(file.files) if name.startswith("array_")]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise ValueError(
+            f"{path} is not a whole model file of dlbook ({error}). Save it again with "
+            "model.save(path)."
+        ) from error
+    if not isinstance(config, dict) or config.get("format") != FORMAT:
+        raise ValueError(f"{path} was not written by model.save(path).")
+    if config["version"] > VERSION:
+        raise ValueError(
+            f"{path} has format version {config['version']}, newer than {VERSION}: update dlbook."
+        )
+    return config, arrays
+
+
+def _checked_path(path: str | os.PathLike[str]) -> Path:
+    path = Path(path)
+    if path.suffix != ".npz":
+        raise ValueError(f"A model file's name ends in .npz, got {path.name!r}.")
+    return path
