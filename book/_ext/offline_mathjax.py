@@ -1,0 +1,60 @@
+"""Serve MathJax from the book itself.
+
+MathJax comes inside the Python package ``sphinx-mathjax-offline``. Of its 24 MB the pages need
+about three; those are copied into ``_static/mathjax`` at the end of a build.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.fileutil import copy_asset
+
+PACKAGE = "sphinx-mathjax-offline"
+
+# `a11y` and `sre` belong to MathJax's explorer: a reader who has switched it on, once, on any
+# page, would see no formula at all without them.
+PARTS = (
+    "tex-mml-chtml.js",
+    "a11y",
+    "input/tex/extensions",
+    "output/chtml/fonts/woff-v2",
+    "sre/mathmaps/base.json",
+    "sre/mathmaps/en.json",
+    "sre/mathmaps/nemeth.json",
+)
+
+
+def mathjax_folder() -> Path:
+    """Find MathJax in the installed package."""
+    try:
+        folder = Path(str(distribution(PACKAGE).locate_file(f"{PACKAGE}/static/mathjax")))
+    except PackageNotFoundError as error:
+        raise ExtensionError(
+            f"The package {PACKAGE} is not installed. Install it with: pip install {PACKAGE}"
+        ) from error
+    missing = [part for part in PARTS if not (folder / part).exists()]
+    if missing:
+        raise ExtensionError(f"{PACKAGE} has no {', '.join(missing)}: look in {folder}")
+    return folder
+
+
+def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    source = mathjax_folder()
+    target = Path(app.outdir) / "_static" / "mathjax"
+    for part in PARTS:
+        if (target / part).exists():
+            continue
+        destination = target / part if (source / part).is_dir() else (target / part).parent
+        destination.mkdir(parents=True, exist_ok=True)
+        copy_asset(str(source / part), str(destination))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("build-finished", copy_mathjax)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
