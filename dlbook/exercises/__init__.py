@@ -1,1 +1,118 @@
-"""Exercises that check themselves."""
+"""Exercises that check themselves.
+
+>>> from dlbook.exercises import check, hint, solution
+>>> def my_accuracy(probabilities, labels):
+...     raise NotImplementedError
+>>> check("accuracy", my_accuracy)
+accuracy: not written yet
+-------------------------
+Replace the line `raise NotImplementedError` in the cell above, run that cell, then this
+one.
+<BLANKLINE>
+`hint("accuracy")` gives a hint.
+
+`check` compares the reader's answer with a reference on generated cases and explains the first
+difference in words. It never raises, so that a notebook runs from top to bottom.
+
+**To add an exercise**, copy `one_hot.py`: that file is all there is. Its docstring is the
+statement, the reference is the solution that the page prints, and each mistake is a function
+whose docstring is the message that it earns. `pytest tests/exercises` proves it. Code in these
+files carries no type annotations, since the reader meets it on the page.
+
+**In the notebook** an exercise takes four cells. A test compares them with the file.
+
+1. Markdown, the exercise in your own words::
+
+    :::{exercise} Softmax
+    :label: exercise-softmax
+
+    Write `my_softmax(logits)`, which turns each row of logits into probabilities.
+    :::
+
+2. Code, tagged `exercise:softmax`: the stub, as `print(find("softmax").stub)` gives it
+   (`from dlbook.exercises import find`).
+
+3. Code::
+
+    check("softmax", my_softmax)
+
+4. Markdown, the solution, which is read from the tested file::
+
+    :::{solution} exercise-softmax
+    :label: solution-softmax
+    :class: dropdown
+
+    ```{literalinclude} ../../dlbook/exercises/softmax.py
+    :pyobject: softmax
+    ```
+    :::
+"""
+
+from dlbook.exercises import _progress
+from dlbook.exercises._catalog import UnknownExercise, find
+from dlbook.exercises._checker import judge
+from dlbook.exercises._report import Report
+
+__all__ = ["check", "find", "hint", "solution"]
+
+_hints_given: dict[str, int] = {}
+
+
+def check(id: str, answer: object) -> Report:
+    """Check an answer (a function, a class, an array or a number) and explain the judgment.
+
+    Never raises; a mistake in the answer, even an endless loop, becomes a message. What was tried
+    and solved is noted in the progress file.
+    """
+    try:
+        exercise = find(id)
+    except UnknownExercise as error:
+        return Report("error", "No such exercise", (str(error),))
+    try:
+        report = judge(exercise, answer)
+        if report.status == "unwritten":
+            return report
+        fault = _progress.record(id, "solved" if report.status == "solved" else "tried")
+    except Exception as error:
+        return Report(
+            "error",
+            f"{id}: the check itself failed",
+            (
+                "This is a fault of the book or a very unusual answer. Please report it, with your "
+                "answer and this error.",
+            ),
+            (("The error", f"{type(error).__name__}: {error}"),),
+        )
+    return report if fault is None else report.closed_with(fault)
+
+
+def hint(id: str) -> Report:
+    """Give one more hint at each call.
+
+    >>> hint("one_hot")
+    one_hot: hint 1 of 3
+    --------------------
+    Begin with zeros of shape (N, num_classes), N being the number of labels.
+    """
+    try:
+        exercise = find(id)
+    except UnknownExercise as error:
+        return Report("error", "No such exercise", (str(error),))
+    total = len(exercise.hints)
+    number = min(_hints_given.get(id, 0) + 1, total)
+    _hints_given[id] = number
+    report = Report("hint", f"{id}: hint {number} of {total}", (exercise.hints[number - 1],))
+    if number < total:
+        return report
+    return report.closed_with(f'That was the last hint. `solution("{id}")` shows the solution.')
+
+
+def solution(id: str) -> Report:
+    """Show the source of the reference: the same that the page prints and the tests run."""
+    try:
+        exercise = find(id)
+    except UnknownExercise as error:
+        return Report("error", "No such exercise", (str(error),))
+    return Report(
+        "solution", f"{id}: solution", exhibits=(("One way to write it", exercise.source),)
+    )

@@ -24,10 +24,11 @@ def cases(rng):
 def use(answer, inputs):
     """Ask for the side of the boundary, not for the weights: many of them do."""
     weights = np.asarray(answer, dtype=float)
+    shape = {"the shape of your answer": weights.shape}
     if weights.shape != (3,):
-        return {"the shape of your answer": weights.shape}
+        return shape
     side = np.sign(inputs @ weights[:2] + weights[2])
-    return {f"the sign of z at {_point(x)}": s for x, s in zip(inputs, side, strict=True)}
+    return shape | {f"the sign of z at {_point(x)}": s for x, s in zip(inputs, side, strict=True)}
 
 
 def _point(x):

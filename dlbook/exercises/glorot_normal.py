@@ -36,7 +36,7 @@ def use(answer, fan_in, fan_out, seed):
         "the mean": weights.mean(),
         "the standard deviation": stddev,
         "the share of weights within one standard deviation": np.mean(np.abs(weights) < stddev),
-        "the same seed gives the same weights": np.array_equal(weights, again),
+        "whether the same seed gives the same weights": np.array_equal(weights, again),
     }
 
 
