@@ -36,6 +36,6 @@ def root() -> Path:
 def built_book() -> Path:
     """The folder of the built HTML pages."""
     html = ROOT / "_build" / "html"
-    if not (ROOT / "_build" / ".book").exists():
-        unavailable("the book is not built, or its last build failed: type 'make book' first")
+    if not (html / "index.html").exists():
+        unavailable("the book is not built: type 'make book' first")
     return html
