@@ -54,7 +54,7 @@ book: _build/.book ## build the book into _build/html
 # that did not change come from the execution cache either way.
 _build/.book: .venv/installed $(PAGES) $(PARTS)
 	@mkdir -p _build && rm -f $@
-	$(PY) -m jupyter_book build . -W -n --keep-going $(if $(filter-out $(PAGES),$?),--all)
+	.venv/$(BIN)/jupyter-book build . -W -n --keep-going $(if $(filter-out $(PAGES),$?),--all)
 	@touch $@
 
 serve: book ## build the book and serve it on http://localhost:8000 (PORT=...)
