@@ -1,5 +1,34 @@
-"""Live figures: they answer the reader's hand in JupyterLab and in the built page alike."""
+"""Live figures: they answer the reader's hand in JupyterLab and in the built page alike.
 
+How to add a figure, say ``Thing``:
+
+1. ``dlbook/live/thing.py`` holds ``class Thing(Figure)`` (:mod:`dlbook.live.base`): a trait for
+   each part of its state (:class:`~dlbook.live.base.Array`, ``Finite``, ``Choice``, ``Binary``
+   check what they are given and say what is wrong), ``describe()`` in a sentence or two, and
+   ``still()``, a small drawing made with :class:`dlbook.live.still.Still`. Set ``reserve`` to the
+   heights that the figure takes on a wide page and on a phone.
+2. ``dlbook/live/thing.js`` ends in ``export default liveFigure("Thing", (ui) => {...})``. The
+   shared scripts stand before it in the same module: ``ui.plot``, ``ui.slider``, ``ui.select``,
+   ``ui.button``, ``ui.readout``, ``ui.legend``, ``ui.status`` (the text alternative) from
+   ``common.js``, and ``Network``, ``ACTIVATIONS``, ``LOSSES``, ``optimizer``, ``convolve`` from
+   ``engine.js`` if the class says ``parts = ("engine.js",)``. Read the state with ``ui.get``,
+   write it with ``ui.set``, draw in ``ui.onDraw``: it runs at most once in a frame.
+3. Import the class below, and give it an entry in ``tests/live/figures.py``: which control
+   the browser tests move, and which numbers must equal those of dlbook.
+"""
+
+from dlbook.live.activation import Activation
+from dlbook.live.backprop_stepper import BackpropStepper
+from dlbook.live.gradient_descent import GradientDescent
+from dlbook.live.linear_fit import LinearFit
 from dlbook.live.neuron import Neuron
+from dlbook.live.softmax import Softmax
 
-__all__ = ["Neuron"]
+__all__ = [
+    "Activation",
+    "BackpropStepper",
+    "GradientDescent",
+    "LinearFit",
+    "Neuron",
+    "Softmax",
+]

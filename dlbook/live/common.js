@@ -45,8 +45,8 @@ function element(tag, attributes = {}, ...children) {
 function ticks(low, high, count) {
   const raw = (high - low) / Math.max(count, 1);
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= raw * 0.999);
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9) + (step / power === 2.5 ? 1 : 0));
+  const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= raw * 0.999);
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   const out = [];
@@ -215,6 +215,40 @@ class Figure {
     return button;
   }
 
+  /* A button that repeats step() every `ms` until it returns false or is pressed again. Who asks
+   * for reduced motion sees the result of `burst` steps at once instead. */
+  player(parent, { label = "Play", step, ms = 60, burst = 50 }) {
+    let timer;
+    const stop = () => {
+      clearInterval(timer);
+      timer = undefined;
+      button.textContent = label;
+      button.setAttribute("aria-pressed", "false");
+    };
+    const button = this.button(parent, label, () => {
+      if (timer !== undefined) return stop();
+      if (this.reducedMotion) {
+        for (let i = 0; i < burst && step() !== false; i++);
+        return undefined;
+      }
+      button.textContent = "Pause";
+      button.setAttribute("aria-pressed", "true");
+      timer = setInterval(() => step() === false && stop(), ms);
+      return undefined;
+    }, { "aria-pressed": "false" });
+    this.cleanups.push(stop);
+    return { button, stop, get playing() { return timer !== undefined; } };
+  }
+
+  /* A slider whose steps multiply: for learning rates and strengths. */
+  logSlider(parent, { label, min, max, get, set, text }) {
+    const show = text ?? ((value) => String(Number(value.toPrecision(2))));
+    return this.slider(parent, {
+      label, min: Math.log10(min), max: Math.log10(max), step: 0.02, get: () => Math.log10(get()),
+      set: (power) => set(Number((10 ** power).toPrecision(3))), text: (power) => show(10 ** power),
+    });
+  }
+
   /* A labeled number, large; call the result with the value to show. */
   readout(parent, label, name) {
     const value = element("span", { "data-name": name ?? label });
@@ -318,7 +352,7 @@ class Plot {
     this.context.lineJoin = "round";
     this.box = this.axes
       ? { left: this.yLabel || this.yTicks !== false ? (this.yLabel ? 50 : 34) : 8,
-          right: this.width - 8, top: 8,
+          right: this.width - 12, top: 8,
           bottom: this.height - (this.xLabel ? 38 : this.xTicks === false ? 8 : 22) }
       : { left: 1, right: this.width - 1, top: 1, bottom: this.height - 1 };
     return this;
@@ -580,6 +614,20 @@ const twoClassShade = (colors, strongest = 0.5) => {
     return [r, g, b, strongest * Math.abs(2 * q - 1)];
   };
 };
+
+/* Draws loss(x, y) over the plot as bands of equal loss: the deeper, the clearer. */
+function drawBands(plot, loss, cells = 120) {
+  const [r, g, b] = channels(plot.figure.colors.sky);
+  let [low, high] = [Infinity, -Infinity];
+  for (const x of span(...plot.x, 17)) for (const y of span(...plot.y, 17)) {
+    const value = loss(x, y);
+    [low, high] = [Math.min(low, value), Math.max(high, value)];
+  }
+  plot.heat(loss, (value) => {
+    const share = Math.sqrt(clamp((value - low) / (high - low || 1), 0, 1));
+    return [r, g, b, 0.06 + 0.06 * Math.floor(share * 11)];
+  }, cells);
+}
 
 function liveFigure(name, build) {
   return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -108,6 +109,21 @@ class Still:
         self.parts.append(
             f'<polygon points="{path}" fill="{_color(color)}" fill-opacity="{opacity:g}"/>'
         )
+
+    def bands(self, values: ArrayLike, color: str = "sky", levels: int = 10) -> None:
+        """Fill the frame with bands of equal `values` (rows from the bottom up), low ones clear."""
+        grid = np.asarray(values, dtype=float)
+        share = np.sqrt((grid - grid.min()) / (np.ptp(grid) or 1))
+        bands = np.minimum((share * levels).astype(int), levels - 1)
+        dx = (self.x[1] - self.x[0]) / grid.shape[1]
+        dy = (self.y[1] - self.y[0]) / grid.shape[0]
+        for r, row in enumerate(bands):
+            edges = [0, *(np.flatnonzero(np.diff(row)) + 1), len(row)]
+            for start, end in pairwise(edges):
+                low = self.y[0] + r * dy
+                width = (end - start) * dx
+                opacity = 0.06 * (row[start] + 1)
+                self.box(self.x[0] + start * dx, low, width, 1.02 * dy, color, opacity)
 
     def box(
         self,

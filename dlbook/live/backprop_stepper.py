@@ -1,0 +1,82 @@
+"""Backpropagation through a small graph, one edge at a time."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from dlbook.live.base import Array, Figure, Finite
+from dlbook.live.still import Still
+
+#: Values first, from left to right; then gradients, from right to left.
+STEPS = ("p", "z", "a", "L", "dL", "da", "dz", "db", "dp", "dw", "dx")
+
+
+class BackpropStepper(Figure):
+    """The graph of ``L = (sigmoid(w x + b) - y)**2``: values flow forward, gradients back.
+
+    Args:
+        x, w, b, y: input, weight, bias and target, each between -3 and 3.
+        step: how many of the eleven steps have been made: four forward, then seven back.
+
+    :attr:`values` and :attr:`gradients` hold all numbers of the graph by name.
+
+    >>> figure = BackpropStepper(x=1, w=0, b=0, y=1)
+    >>> figure.values["L"], figure.gradients["w"]
+    (0.25, -0.25)
+    """
+
+    reserve: ClassVar[tuple[int, int]] = (470, 800)
+
+    inputs = Array(shape=(4,))
+    step = Finite(min=0, max=len(STEPS))
+
+    def __init__(
+        self, *, x: float = 2.0, w: float = -0.5, b: float = 0.4, y: float = 1.0, step: int = 4
+    ) -> None:
+        super().__init__(
+            inputs=(x, w, b, y),
+            step=step,
+            question="How does a gradient find its way back to every weight?",
+            hint="Press Next. Change x, w, b or y at any time: all numbers follow.",
+        )
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Every value of the graph: x, w, b, y, p = w x, z = p + b, a = sigmoid(z), L."""
+        x, w, b, y = (float(value) for value in self.inputs)
+        z = w * x + b
+        a = float(0.5 * (1 + np.tanh(0.5 * z)))
+        return {"x": x, "w": w, "b": b, "y": y, "p": w * x, "z": z, "a": a, "L": (a - y) ** 2}
+
+    @property
+    def gradients(self) -> dict[str, float]:
+        """The derivative of L by every value but y, by its name."""
+        v: dict[str, Any] = self.values
+        da = 2 * (v["a"] - v["y"])
+        dz = da * v["a"] * (1 - v["a"])
+        return {"L": 1.0, "a": da, "z": dz, "b": dz, "p": dz, "w": dz * v["x"], "x": dz * v["w"]}
+
+    def describe(self) -> str:
+        v, g = self.values, self.gradients
+        return (
+            f"With x = {v['x']:.2f}, w = {v['w']:.2f}, b = {v['b']:.2f} and y = {v['y']:.2f} the "
+            f"loss is {v['L']:.3f}; its gradient is {g['w']:.3f} by w and {g['b']:.3f} by b."
+        )
+
+    def still(self) -> str:
+        v, g = self.values, self.gradients
+        places = {"w": (0.7, 3), "x": (0.7, 1), "p": (2.4, 2), "b": (2.4, 0.6), "z": (4.1, 2),
+                  "a": (5.8, 2), "y": (5.8, 0.6), "L": (7.4, 2)}  # fmt: skip
+        edges = ("wp", "xp", "pz", "bz", "za", "aL", "yL")
+        picture = Still(x=(0, 8.1), y=(0, 3.6), height=280, frame=False)
+        for start, end in edges:
+            picture.line([places[start], places[end]], "muted", 1.5)
+        for name, (x, y) in places.items():
+            picture.box(x - 0.55, y - 0.42, 1.1, 0.84, "ground")
+            picture.box(x - 0.55, y - 0.42, 1.1, 0.84, "blue", 0.15)
+            picture.text(f"{name} = {v[name]:.2f}", x, y + 0.15, size=13)
+            if name in g:
+                picture.text(f"grad {g[name]:.2f}", x, y - 0.2, size=12)
+        return picture.svg(self.describe())
