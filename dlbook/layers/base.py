@@ -80,6 +80,7 @@ class Layer(Configurable, ABC):
         input_shape: shape of one sample, for the first layer of a model.
         input_dim: ``input_dim=n`` is short for ``input_shape=(n,)``.
         name: by default the class name in lower case.
+        trainable: False freezes the layer: models leave its parameters as they are.
         seed: seed of this layer's own Generator; without it a model deals one out.
     """
 
@@ -91,6 +92,7 @@ class Layer(Configurable, ABC):
         input_shape: Any = None,
         input_dim: int | None = None,
         name: str | None = None,
+        trainable: bool = True,
         seed: int | None = None,
     ) -> None:
         if input_dim is not None:
@@ -104,7 +106,7 @@ class Layer(Configurable, ABC):
         self.rng = np.random.default_rng(seed)
         self.dtype = np.dtype("float32")
         self.built = False
-        self.trainable = True
+        self.trainable = trainable
         self.needs_input_grad = True
         self.input_spec: Any = None
         self.output_shape: Any = None
@@ -246,7 +248,7 @@ class Layer(Configurable, ABC):
         regularizer: regularizers.Regularizer | None = None,
     ) -> Parameter:
         """Create a parameter of this layer; for use in `create_parameters`."""
-        value = initializers.get(initializer)(shape, self.rng).astype(self.dtype)
+        value = initializers.get(initializer)(shape, self.rng).astype(self.dtype, order="C")
         parameter = Parameter(value, name, regularizer=regularizer)
         self._own_parameters.append(parameter)
         return parameter
@@ -282,6 +284,24 @@ class Layer(Configurable, ABC):
         return [parameter for layer in self.walk() for parameter in layer._own_parameters]
 
     @property
+    def trainable_parameters(self) -> list[Parameter]:
+        """The parameters that training changes: those of frozen layers are left out."""
+        if not self.trainable:
+            return []
+        inner = (p for layer in self._sublayers for p in layer.trainable_parameters)
+        return [*self._own_parameters, *inner]
+
+    @property
+    def weights(self) -> list[Array]:
+        """All that a trained layer is: its parameters' values and its state, layer by layer."""
+        self._require_built("weights")
+        return [
+            array
+            for layer in self.walk()
+            for array in (*(p.value for p in layer._own_parameters), *layer._own_state.values())
+        ]
+
+    @property
     def state(self) -> list[Array]:
         """All arrays that are kept but not learned, those of inner layers included."""
         self._require_built("state")
@@ -295,6 +315,10 @@ class Layer(Configurable, ABC):
     def count_params(self) -> int:
         """How many numbers the layer learns."""
         return sum(parameter.size for parameter in self.parameters)
+
+    def __repr__(self) -> str:
+        shapes = f": {self.input_shape} -> {self.output_shape}" if self.built else ", not built"
+        return f"<{type(self).__name__} {self.name!r}{shapes}>"
 
     def _require_built(self, what: str) -> None:
         if not self.built:

@@ -25,8 +25,8 @@ class Conv2D(Layer):
     """Convolution: ``out[n, p, q] = activation(sum_ij x[n, p + i, q + j] @ kernel[i, j] + bias)``.
 
     As in Keras this is a cross-correlation: the kernel is not flipped. With strides (s, t) the
-    window stands at (s p, t q) instead. Padding "same" adds zeros around the image, so that the output
-    has ceil(H / s) rows; "valid" adds none and gives floor((H - h) / s) + 1.
+    window stands at (s p, t q) instead. Padding "valid" keeps it inside the image, so P is
+    floor((H - h) / s) + 1; "same" surrounds the image with zeros, so P is ceil(H / s).
 
     Shapes: x ``(N, H, W, C)``, kernel ``(h, w, C, filters)``, bias ``(filters,)``, out
     ``(N, P, Q, filters)``. H and W may differ from batch to batch.

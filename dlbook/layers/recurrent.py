@@ -1,0 +1,316 @@
+"""Recurrent layers: one cell, applied at every step of a sequence, hands a state on to itself.
+
+`Recurrent` unrolls a cell over time, forwards and backwards. The cells, `SimpleRNN`, `LSTM` and
+`GRU`, say what happens in one step.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+
+from dlbook import activations, initializers
+from dlbook.configuration import positive_int
+from dlbook.layers.base import Layer
+from dlbook.parameters import Array, Shape
+
+State: TypeAlias = list[Array]  # what a step hands to the next: first of all its output h (N, U)
+
+
+class Recurrent(Layer):
+    """Unrolls a cell over time, and propagates gradients back through time.
+
+    A cell defines `step` and its derivative, `step_backward`. The products with the kernels are
+    made here: that of the inputs for all steps at once, that of the state step by step.
+
+    Shapes, with U = units and G gates: x ``(N, T, D)``, kernel ``(D, G U)``, recurrent_kernel
+    ``(U, G U)``, bias ``(G U,)``, out ``(N, U)``: the last step's output, or ``(N, T, U)`` with
+    return_sequences. T may differ from batch to batch.
+
+    Args:
+        units: size of the state.
+        activation: name or object, see `dlbook.activations`.
+        use_bias: whether to add a bias.
+        kernel_initializer, recurrent_initializer, bias_initializer: see `dlbook.initializers`.
+        return_sequences: whether to return the output of every step.
+    """
+
+    gates: ClassVar[int] = 1
+
+    def __init__(
+        self,
+        units: int,
+        activation: str | activations.ActivationFunction | None = "tanh",
+        use_bias: bool = True,
+        kernel_initializer: str | initializers.Initializer = "glorot_uniform",
+        recurrent_initializer: str | initializers.Initializer = "orthogonal",
+        bias_initializer: str | initializers.Initializer = "zeros",
+        return_sequences: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.units = positive_int(units, type(self).__name__, "units")
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.recurrent_initializer = initializers.get(recurrent_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+        self.return_sequences = return_sequences
+
+    def create_parameters(self, input_shape: Any) -> None:
+        if len(input_shape) != 2:
+            raise ValueError(
+                f"{self.name} expects samples of shape (steps, features), got {input_shape}. "
+                "A sequence of single numbers needs the last axis too: x[..., None]."
+            )
+        features, width = input_shape[-1], self.gates * self.units
+        self.input_spec = (None, features)
+        self.kernel = self.add_parameter("kernel", (features, width), self.kernel_initializer)
+        self.recurrent_kernel = self.add_parameter(
+            "recurrent_kernel", (self.units, width), self.recurrent_initializer
+        )
+        if self.use_bias:
+            self.bias = self.add_parameter("bias", self.bias_shape(), self.bias_initializer)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        return (input_shape[0], self.units) if self.return_sequences else (self.units,)
+
+    def bias_shape(self) -> Shape:
+        return (self.gates * self.units,)
+
+    def initial_state(self, batch_size: int) -> State:
+        return [np.zeros((batch_size, self.units), self.dtype)]
+
+    @abstractmethod
+    def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
+        """One step in time: the new state, and what `step_backward` needs to know.
+
+        ``from_input`` is x_t @ kernel + bias and ``from_state`` is h @ recurrent_kernel, both
+        (N, G U), where h is the first array of ``state``.
+        """
+
+    @abstractmethod
+    def step_backward(self, grad_state: State, cache: Any) -> tuple[Array, Array, State]:
+        """The loss gradients of from_input, from_state and state, given that of the new state."""
+
+    def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
+        steps = np.ascontiguousarray(x.swapaxes(0, 1))               # (T, N, D): time first
+        from_input = rows(steps) @ self.kernel.value                 # (T N, D) @ (D, G U)
+        if self.use_bias:
+            from_input += rows(self.bias.value)[0]
+        from_input = from_input.reshape(*steps.shape[:2], -1)        # (T, N, G U)
+        state, caches = self.initial_state(len(x)), []
+        h = np.zeros((len(steps) + 1, len(x), self.units), x.dtype)  # (T + 1, N, U)
+        for t in range(len(steps)):
+            from_state = h[t] @ self.recurrent_kernel.value          # (N, U) @ (U, G U)
+            state, cache = self.step(from_input[t], from_state, state)
+            h[t + 1] = state[0]
+            caches.append(cache)
+        out = h[1:].swapaxes(0, 1) if self.return_sequences else h[-1]
+        return out, (steps, h, caches)
+
+    def backward(self, grad_out: Array, cache: Any) -> Array | None:
+        steps, h, caches = cache
+        grad_h = np.zeros_like(h[1:])                                # (T, N, U)
+        if self.return_sequences:
+            grad_h[...] = grad_out.swapaxes(0, 1)
+        else:
+            grad_h[-1:] = grad_out
+        grad_input = np.empty((*steps.shape[:2], self.kernel.shape[1]), h.dtype)     # (T, N, G U)
+        grad_product = np.empty_like(grad_input)
+        grad_state = self.initial_state(len(grad_out))               # the last state leads nowhere
+        back = np.ascontiguousarray(self.recurrent_kernel.value.T)   # (G U, U)
+        for t in reversed(range(len(steps))):
+            grad_state[0] += grad_h[t]
+            grad_input[t], grad_product[t], grad_state = self.step_backward(grad_state, caches[t])
+            grad_state[0] += grad_product[t] @ back                  # (N, G U) @ (G U, U)
+        self.kernel.add_product(rows(steps).T, rows(grad_input))     # (D, T N) @ (T N, G U)
+        self.recurrent_kernel.add_product(rows(h[:-1]).T, rows(grad_product))
+        if self.use_bias:
+            self.add_bias_grad(rows(grad_input), rows(grad_product))
+        if not self.needs_input_grad:
+            return None
+        grad_x = rows(grad_input) @ self.kernel.value.T              # (T N, G U) @ (G U, D)
+        return grad_x.reshape(steps.shape).swapaxes(0, 1)            # (N, T, D)
+
+    def add_bias_grad(self, grad_input: Array, grad_product: Array) -> None:
+        self.bias.add_grad(grad_input.sum(axis=0))
+
+
+class SimpleRNN(Recurrent):
+    """Plain recurrence: ``h_t = activation(x_t @ kernel + h_(t-1) @ recurrent_kernel + bias)``.
+
+    Shapes and arguments: see `Recurrent`, with one gate.
+
+    >>> import numpy as np
+    >>> layer = SimpleRNN(3, return_sequences=True, seed=0)
+    >>> layer(np.ones((5, 7, 2))).shape
+    (5, 7, 3)
+    """
+
+    def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
+        h, slope = self.activation.forward(from_input + from_state)  # (N, U)
+        return [h], slope
+
+    def step_backward(self, grad_state: State, cache: Any) -> tuple[Array, Array, State]:
+        grad_z = self.activation.backward(grad_state[0], cache)      # (N, U)
+        return grad_z, grad_z, [np.zeros_like(grad_z)]
+
+
+class GatedRecurrent(Recurrent):
+    """A recurrent layer with gates, numbers between 0 and 1 that say how much passes.
+
+    Args:
+        units, activation: see `Recurrent`.
+        recurrent_activation: of the gates; name or object.
+    """
+
+    def __init__(
+        self,
+        units: int,
+        activation: str | activations.ActivationFunction | None = "tanh",
+        recurrent_activation: str | activations.ActivationFunction | None = "sigmoid",
+        **options: Any,
+    ) -> None:
+        super().__init__(units, activation, **options)
+        self.recurrent_activation = activations.get(recurrent_activation)
+
+
+class LSTM(GatedRecurrent):
+    """Long short-term memory (Hochreiter and Schmidhuber 1997, with a forget gate: Gers 2000).
+
+    Beside its output h the cell keeps a memory c, which changes by adding::
+
+        i, f, o = sigmoid(z_i), sigmoid(z_f), sigmoid(z_o)    input, forget and output gate
+        g       = tanh(z_g)                                   what might be remembered
+        c_t     = f * c_(t-1) + i * g
+        h_t     = o * tanh(c_t)
+
+    where (z_i, z_f, z_g, z_o) = x_t @ kernel + h_(t-1) @ recurrent_kernel + bias, in Keras's
+    order. With unit_forget_bias the forget gate's bias starts at 1.
+
+    Shapes: see `Recurrent`, with G = 4 gates.
+
+    >>> import numpy as np
+    >>> LSTM(3, seed=0)(np.ones((5, 7, 2))).shape
+    (5, 3)
+
+    Args:
+        units, activation, and all other options: see `Recurrent`.
+        recurrent_activation: of the gates i, f and o; name or object.
+        unit_forget_bias: whether the forget gate starts open.
+    """
+
+    gates = 4
+
+    def __init__(
+        self,
+        units: int,
+        activation: str | activations.ActivationFunction | None = "tanh",
+        recurrent_activation: str | activations.ActivationFunction | None = "sigmoid",
+        unit_forget_bias: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(units, activation, recurrent_activation, **options)
+        self.unit_forget_bias = unit_forget_bias
+
+    def create_parameters(self, input_shape: Any) -> None:
+        super().create_parameters(input_shape)
+        if self.use_bias and self.unit_forget_bias:
+            self.bias.value[self.units : 2 * self.units] = 1.0
+
+    def initial_state(self, batch_size: int) -> State:
+        return super().initial_state(batch_size) + super().initial_state(batch_size)
+
+    def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
+        sigma, phi = self.recurrent_activation, self.activation
+        _, c = state
+        z_i, z_f, z_g, z_o = split(from_input + from_state, 4)       # each (N, U)
+        i, slope_i = sigma.forward(z_i)
+        f, slope_f = sigma.forward(z_f)
+        g, slope_g = phi.forward(z_g)
+        o, slope_o = sigma.forward(z_o)
+        c_new = f * c + i * g
+        a, slope_a = phi.forward(c_new)
+        return [o * a, c_new], (c, i, f, g, o, a, slope_i, slope_f, slope_g, slope_o, slope_a)
+
+    def step_backward(self, grad_state: State, cache: Any) -> tuple[Array, Array, State]:
+        sigma, phi = self.recurrent_activation, self.activation
+        c, i, f, g, o, a, slope_i, slope_f, slope_g, slope_o, slope_a = cache
+        grad_h, grad_c = grad_state
+        grad_c = grad_c + phi.backward(grad_h * o, slope_a)          # h = o * phi(c_new)
+        grad_z = np.concatenate(
+            [
+                sigma.backward(grad_c * g, slope_i),                 # c_new = f * c + i * g
+                sigma.backward(grad_c * c, slope_f),
+                phi.backward(grad_c * i, slope_g),
+                sigma.backward(grad_h * a, slope_o),
+            ],
+            axis=1,
+        )                                                            # (N, 4 U)
+        return grad_z, grad_z, [np.zeros_like(grad_h), grad_c * f]
+
+
+class GRU(GatedRecurrent):
+    """Gated recurrent unit (Cho et al. 2014), in the form that Keras and PyTorch compute::
+
+        z, r = sigmoid(a_z + b_z), sigmoid(a_r + b_r)         update and reset gate
+        n    = tanh(a_n + r * b_n)                            what might come instead
+        h_t  = z * h_(t-1) + (1 - z) * n
+
+    where (a_z, a_r, a_n) = x_t @ kernel + bias[0] and
+    (b_z, b_r, b_n) = h_(t-1) @ recurrent_kernel + bias[1]. Keras calls this reset_after=True,
+    because the reset gate acts after the product with the recurrent kernel.
+
+    Shapes: see `Recurrent`, with G = 3 gates and a bias ``(2, 3 U)``.
+
+    >>> import numpy as np
+    >>> GRU(3, seed=0)(np.ones((5, 7, 2))).shape
+    (5, 3)
+
+    Args:
+        units, activation, and all other options: see `Recurrent`.
+        recurrent_activation: of the gates z and r; name or object.
+    """
+
+    gates = 3
+
+    def bias_shape(self) -> Shape:
+        return (2, 3 * self.units)
+
+    def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
+        sigma, phi = self.recurrent_activation, self.activation
+        (h,) = state
+        if self.use_bias:
+            from_state = from_state + self.bias.value[1]             # (N, 3 U)
+        (a_z, a_r, a_n), (b_z, b_r, b_n) = split(from_input, 3), split(from_state, 3)
+        z, slope_z = sigma.forward(a_z + b_z)                        # each (N, U)
+        r, slope_r = sigma.forward(a_r + b_r)
+        n, slope_n = phi.forward(a_n + r * b_n)
+        return [n + z * (h - n)], (h, z, r, n, b_n, slope_z, slope_r, slope_n)
+
+    def step_backward(self, grad_state: State, cache: Any) -> tuple[Array, Array, State]:
+        sigma, phi = self.recurrent_activation, self.activation
+        h, z, r, n, b_n, slope_z, slope_r, slope_n = cache
+        (grad_h,) = grad_state
+        grad_n = phi.backward(grad_h * (1.0 - z), slope_n)
+        grad_r = sigma.backward(grad_n * b_n, slope_r)
+        grad_z = sigma.backward(grad_h * (h - n), slope_z)
+        grad_input = np.concatenate([grad_z, grad_r, grad_n], axis=1)          # (N, 3 U)
+        grad_product = np.concatenate([grad_z, grad_r, grad_n * r], axis=1)
+        return grad_input, grad_product, [grad_h * z]
+
+    def add_bias_grad(self, grad_input: Array, grad_product: Array) -> None:
+        self.bias.add_grad(np.stack([grad_input.sum(axis=0), grad_product.sum(axis=0)]))
+
+
+def rows(a: Array) -> Array:
+    """An array (..., D) as a matrix with D columns."""
+    return a.reshape(-1, a.shape[-1])
+
+
+def split(z: Array, parts: int) -> Array:
+    """A matrix (N, parts U) as ``parts`` views (N, U), side by side."""
+    return z.reshape(len(z), parts, -1).swapaxes(0, 1)
