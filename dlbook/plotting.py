@@ -261,7 +261,7 @@ def decision_surface(
         certainty = abs(low + high - 1)  # 0.1 beside the boundary, 0.9 far from it
         color = CLASS_COLORS[int(low + high > 1)]
         if np.any((p >= low) & (p <= high)):
-            ax.contourf(grid_x, grid_y, p, [low, high], colors=[color], alpha=0.4 * certainty)
+            ax.contourf(grid_x, grid_y, p, [low, high], colors=[color], alpha=0.36 * certainty)
     if p.min() < 0.5 < p.max():
         ax.contour(grid_x, grid_y, p, [0.5], colors=[COLORS["ink"]], linewidths=1.4)
     ax.set(xlim=xlim, ylim=ylim)
