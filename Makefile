@@ -54,6 +54,8 @@ book: _build/.book ## build the book into _build/html
 # that did not change come from the execution cache either way.
 _build/.book: .venv/installed $(PAGES) $(PARTS)
 	@mkdir -p _build && rm -f $@
+	@# matplotlib lists the fonts once; it must not complain of the wait inside a page.
+	@$(PY) -c 'import matplotlib.font_manager' 2>/dev/null
 	.venv/$(BIN)/jupyter-book build . -W -n --keep-going $(if $(filter-out $(PAGES),$?),--all)
 	@touch $@
 
@@ -80,7 +82,7 @@ notebooks: .venv/installed
 		--nbval-sanitize-with tests/book/sanitize.cfg
 
 pages: book
-	$(PY) -m pytest -n $(JOBS) --dist loadfile -m built
+	$(PY) -m pytest -n $(JOBS) --dist worksteal -m built
 
 parity: .venv-parity/installed ## compare with the living PyTorch, Keras and ONNX Runtime
 	$(PY_PARITY) -m pytest -n $(JOBS) tests/parity

@@ -1,9 +1,48 @@
 """How the naive and the wrong versions in the chapters are compared with the package.
 
 One entry for each pair of a name in ``dlbook`` and the name of the function or class that the
-tagged cell defines (its last definition).
+tagged cell defines (its last definition). Inputs include those where the versions could part:
+large numbers, batches of one, unequal sizes.
 """
 
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from dlbook import activations, losses
 from tests.book.sync import Case
 
-CASES: dict[tuple[str, str], Case] = {}
+
+def strictly(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call ``function`` where an overflow, a division by zero or a NaN is an error."""
+    with np.errstate(over="raise", divide="raise", invalid="raise"):
+        return function(*arguments)
+
+
+def scores(rng: np.random.Generator) -> np.ndarray:
+    """Rows of scores from tame to huge, of either sign."""
+    return rng.normal(size=(6, 4)) * np.array([[0.1], [1], [10], [100], [1000], [1000]])
+
+
+def probabilities_and_labels(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities of 5 examples for 3 classes, and one-hot labels."""
+    raw = rng.uniform(0.1, 1, size=(5, 3))
+    return raw / raw.sum(axis=1, keepdims=True), np.eye(3)[rng.integers(3, size=5)]
+
+
+CASES: dict[tuple[str, str], Case] = {
+    ("dlbook.activations.sigmoid", "sigmoid_as_printed"): Case(
+        lambda rng: strictly(activations.sigmoid, scores(rng)),
+        lambda version, rng: strictly(version, scores(rng)),
+        raises=(FloatingPointError,),
+    ),
+    ("dlbook.activations.softmax", "softmax"): Case(
+        lambda rng: activations.softmax(scores(rng)),
+        lambda version, rng: version(scores(rng)),
+    ),
+    ("dlbook.losses.CategoricalCrossentropy", "summed_loss"): Case(
+        lambda rng: losses.CategoricalCrossentropy()(*probabilities_and_labels(rng)[::-1]),
+        lambda version, rng: version(*probabilities_and_labels(rng)),
+    ),
+}

@@ -2,6 +2,7 @@
 
 import inspect
 import textwrap
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -40,6 +41,16 @@ def test_nothing_else_redefines_the_package() -> None:
         for name, notebook in notebooks()
         for cell in code_cells(notebook)
         for fault in sync.redefinition_faults(cell, public)
+    ]
+    assert faults == []
+
+
+def test_exercises_exist() -> None:
+    faults = [
+        f"{name} {fault}"
+        for name, notebook in notebooks()
+        for cell in code_cells(notebook)
+        for fault in sync.exercise_faults(cell)
     ]
     assert faults == []
 
@@ -123,9 +134,16 @@ def test_redefinition_is_found() -> None:
         assert len(sync.redefinition_faults(cell(source, *tags), public)) == 1
 
 
+def test_unknown_exercise_is_found(tmp_path: Path) -> None:
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "exercises" / "known.py").touch()
+    assert sync.exercise_faults(cell("pass", "exercise:known"), tmp_path) == []
+    assert len(sync.exercise_faults(cell("pass", "exercise:other"), tmp_path)) == 1
+
+
 def test_public_names_are_read_from_the_package() -> None:
     names = sync.public_names()
-    assert "subplots" in names
+    assert {"subplots", "Sequential", "Dense", "check"} <= names
     assert not any(name.startswith("_") for name in names)
 
 
