@@ -1,6 +1,48 @@
 """Layers, by the names that Keras gives them."""
 
+from dlbook.layers.attention import (
+    MultiHeadAttention,
+    PositionalEncoding,
+    Residual,
+    TransformerBlock,
+)
 from dlbook.layers.base import Layer
+from dlbook.layers.convolution import Conv1D, Conv2D, UpSampling2D
 from dlbook.layers.dense import Activation, Dense
+from dlbook.layers.dropout import Dropout
+from dlbook.layers.embedding import Embedding
+from dlbook.layers.normalization import BatchNormalization, LayerNormalization
+from dlbook.layers.pooling import (
+    AveragePooling2D,
+    GlobalAveragePooling2D,
+    MaxPooling1D,
+    MaxPooling2D,
+)
+from dlbook.layers.recurrent import GRU, LSTM, SimpleRNN
+from dlbook.layers.reshaping import Flatten, Reshape
 
-__all__ = ["Activation", "Dense", "Layer"]
+__all__ = [
+    "GRU",
+    "LSTM",
+    "Activation",
+    "AveragePooling2D",
+    "BatchNormalization",
+    "Conv1D",
+    "Conv2D",
+    "Dense",
+    "Dropout",
+    "Embedding",
+    "Flatten",
+    "GlobalAveragePooling2D",
+    "Layer",
+    "LayerNormalization",
+    "MaxPooling1D",
+    "MaxPooling2D",
+    "MultiHeadAttention",
+    "PositionalEncoding",
+    "Reshape",
+    "Residual",
+    "SimpleRNN",
+    "TransformerBlock",
+    "UpSampling2D",
+]

@@ -52,6 +52,10 @@ its ``input_spec`` a pair of specs, and ``backward`` returns a pair.
 **Integers.** A layer that takes ids sets ``integer_input = True``: x is then checked to hold
 integers, and ``backward`` returns None, for ids have no gradient.
 
+**Output layers.** A layer whose forward ends with ``self.activation`` of its weighted sum, and
+whose backward begins with it, sets ``ends_in_activation = True``: a model can then fuse a softmax
+or sigmoid with its cross-entropy.
+
 **A hint.** ``self.needs_input_grad`` is False while a model trains whose first layer this is:
 nobody reads the input gradient, so ``backward`` may return None instead of computing it.
 """
@@ -85,6 +89,7 @@ class Layer(Configurable, ABC):
     """
 
     integer_input = False
+    ends_in_activation = False
 
     def __init__(
         self,
@@ -100,7 +105,7 @@ class Layer(Configurable, ABC):
                 raise ValueError(f"{type(self).__name__}: give input_shape or input_dim, not both.")
             input_shape = (input_dim,)
         self.input_shape: Any = None if input_shape is None else _as_shape(input_shape)
-        self.input_dim = None
+        self.input_dim: Any = None
         self.name = name or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
         self.seed = seed
         self.rng = np.random.default_rng(seed)
@@ -199,7 +204,7 @@ class Layer(Configurable, ABC):
             self.build(self.input_shape or (shapes if pair else shapes[0]))
         specs = self.input_spec if pair else (self.input_spec,)
         for array, spec in zip(arrays, specs, strict=True):
-            self._check_shape(array.shape, spec)
+            self.check_shape(array.shape, spec)
         return arrays if pair else arrays[0]
 
     def _as_array(self, x: Any) -> Array:
@@ -219,7 +224,8 @@ class Layer(Configurable, ABC):
             )
         return array.astype(self.dtype)
 
-    def _check_shape(self, shape: Shape, spec: Any) -> None:
+    def check_shape(self, shape: Shape, spec: Any) -> None:
+        """Raise ValueError unless ``shape``, batch axis included, fits ``spec``."""
         if len(shape) == len(spec) + 1 and all(
             wanted is None or wanted == got for wanted, got in zip(spec, shape[1:], strict=True)
         ):
@@ -231,14 +237,15 @@ class Layer(Configurable, ABC):
         )
 
     def _check_mask(self, mask: Any) -> Array:
-        mask = np.asarray(mask)
+        array: Array = np.asarray(mask)
         if "mask" not in inspect.signature(self.forward).parameters:
             raise TypeError(f"{self.name} takes no mask.")
-        if mask.dtype != np.bool_:
+        if array.dtype != np.bool_:
             raise TypeError(
-                f"{self.name} expects a boolean mask, True where an entry counts, got {mask.dtype}."
+                f"{self.name} expects a boolean mask, True where an entry counts, "
+                f"got dtype {array.dtype}."
             )
-        return mask
+        return array
 
     def add_parameter(
         self,
@@ -268,7 +275,8 @@ class Layer(Configurable, ABC):
                 )
         else:
             layer.build(input_shape, dtype=self.dtype, rng=self.rng.spawn(1)[0])
-        self._sublayers.append(layer)
+        if layer not in self._sublayers:
+            self._sublayers.append(layer)
         return layer.output_shape
 
     def walk(self) -> Iterator[Layer]:

@@ -38,6 +38,7 @@ class Recurrent(Layer):
     """
 
     gates: ClassVar[int] = 1
+    sums: ClassVar[bool] = True  # whether a step sees only from_input + from_state
 
     def __init__(
         self,
@@ -88,12 +89,19 @@ class Recurrent(Layer):
         """One step in time: the new state, and what `step_backward` needs to know.
 
         ``from_input`` is x_t @ kernel + bias and ``from_state`` is h @ recurrent_kernel, both
-        (N, G U), where h is the first array of ``state``.
+        (N, G U), where h is the first array of ``state``. The step may use ``from_input`` as
+        its scratch paper.
         """
 
     @abstractmethod
-    def step_backward(self, grad_state: State, cache: Any) -> tuple[Array, Array, State]:
-        """The loss gradients of from_input, from_state and state, given that of the new state."""
+    def step_backward(
+        self, grad_state: State, cache: Any, grad_input: Array, grad_product: Array
+    ) -> State:
+        """The loss gradient of the old state, where the step uses it directly, from the new one's.
+
+        Fills ``grad_input`` and ``grad_product``, the loss gradients of from_input and
+        from_state. They are one and the same array if the step only sees their sum.
+        """
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         steps = np.ascontiguousarray(x.swapaxes(0, 1))               # (T, N, D): time first
@@ -119,12 +127,14 @@ class Recurrent(Layer):
         else:
             grad_h[-1:] = grad_out
         grad_input = np.empty((*steps.shape[:2], self.kernel.shape[1]), h.dtype)     # (T, N, G U)
-        grad_product = np.empty_like(grad_input)
+        grad_product = grad_input if self.sums else np.empty_like(grad_input)
         grad_state = self.initial_state(len(grad_out))               # the last state leads nowhere
         back = np.ascontiguousarray(self.recurrent_kernel.value.T)   # (G U, U)
         for t in reversed(range(len(steps))):
             grad_state[0] += grad_h[t]
-            grad_input[t], grad_product[t], grad_state = self.step_backward(grad_state, caches[t])
+            grad_state = self.step_backward(
+                grad_state, caches[t], grad_input[t], grad_product[t]
+            )
             grad_state[0] += grad_product[t] @ back                  # (N, G U) @ (G U, U)
         self.kernel.add_product(rows(steps).T, rows(grad_input))     # (D, T N) @ (T N, G U)
         self.recurrent_kernel.add_product(rows(h[:-1]).T, rows(grad_product))
@@ -151,12 +161,15 @@ class SimpleRNN(Recurrent):
     """
 
     def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
-        h, slope = self.activation.forward(from_input + from_state)  # (N, U)
+        z = np.add(from_input, from_state, out=from_input)           # (N, U)
+        h, slope = self.activation.forward(z, out=z)
         return [h], slope
 
-    def step_backward(self, grad_state: State, cache: Any) -> tuple[Array, Array, State]:
-        grad_z = self.activation.backward(grad_state[0], cache)      # (N, U)
-        return grad_z, grad_z, [np.zeros_like(grad_z)]
+    def step_backward(
+        self, grad_state: State, cache: Any, grad_input: Array, grad_product: Array
+    ) -> State:
+        grad_input[...] = self.activation.backward(grad_state[0], cache)       # (N, U)
+        return [np.zeros_like(grad_input)]
 
 
 class GatedRecurrent(Recurrent):
@@ -227,30 +240,29 @@ class LSTM(GatedRecurrent):
     def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
         sigma, phi = self.recurrent_activation, self.activation
         _, c = state
-        z_i, z_f, z_g, z_o = split(from_input + from_state, 4)       # each (N, U)
-        i, slope_i = sigma.forward(z_i)
-        f, slope_f = sigma.forward(z_f)
-        g, slope_g = phi.forward(z_g)
-        o, slope_o = sigma.forward(z_o)
+        z = np.add(from_input, from_state, out=from_input)
+        z_i, z_f, z_g, z_o = split(z, 4)                             # each (N, U)
+        i, slope_i = sigma.forward(z_i, out=z_i)
+        f, slope_f = sigma.forward(z_f, out=z_f)
+        g, slope_g = phi.forward(z_g, out=z_g)
+        o, slope_o = sigma.forward(z_o, out=z_o)
         c_new = f * c + i * g
         a, slope_a = phi.forward(c_new)
         return [o * a, c_new], (c, i, f, g, o, a, slope_i, slope_f, slope_g, slope_o, slope_a)
 
-    def step_backward(self, grad_state: State, cache: Any) -> tuple[Array, Array, State]:
+    def step_backward(
+        self, grad_state: State, cache: Any, grad_input: Array, grad_product: Array
+    ) -> State:
         sigma, phi = self.recurrent_activation, self.activation
         c, i, f, g, o, a, slope_i, slope_f, slope_g, slope_o, slope_a = cache
         grad_h, grad_c = grad_state
-        grad_c = grad_c + phi.backward(grad_h * o, slope_a)          # h = o * phi(c_new)
-        grad_z = np.concatenate(
-            [
-                sigma.backward(grad_c * g, slope_i),                 # c_new = f * c + i * g
-                sigma.backward(grad_c * c, slope_f),
-                phi.backward(grad_c * i, slope_g),
-                sigma.backward(grad_h * a, slope_o),
-            ],
-            axis=1,
-        )                                                            # (N, 4 U)
-        return grad_z, grad_z, [np.zeros_like(grad_h), grad_c * f]
+        grad_c += phi.backward(grad_h * o, slope_a)                  # h = o * phi(c_new)
+        grad_i, grad_f, grad_g, grad_o = split(grad_input, 4)        # each (N, U)
+        grad_i[...] = sigma.backward(grad_c * g, slope_i)            # c_new = f * c + i * g
+        grad_f[...] = sigma.backward(grad_c * c, slope_f)
+        grad_g[...] = phi.backward(grad_c * i, slope_g)
+        grad_o[...] = sigma.backward(grad_h * a, slope_o)
+        return [np.zeros_like(grad_h), grad_c * f]
 
 
 class GRU(GatedRecurrent):
@@ -276,6 +288,7 @@ class GRU(GatedRecurrent):
     """
 
     gates = 3
+    sums = False
 
     def bias_shape(self) -> Shape:
         return (2, 3 * self.units)
@@ -291,16 +304,19 @@ class GRU(GatedRecurrent):
         n, slope_n = phi.forward(a_n + r * b_n)
         return [n + z * (h - n)], (h, z, r, n, b_n, slope_z, slope_r, slope_n)
 
-    def step_backward(self, grad_state: State, cache: Any) -> tuple[Array, Array, State]:
+    def step_backward(
+        self, grad_state: State, cache: Any, grad_input: Array, grad_product: Array
+    ) -> State:
         sigma, phi = self.recurrent_activation, self.activation
         h, z, r, n, b_n, slope_z, slope_r, slope_n = cache
         (grad_h,) = grad_state
-        grad_n = phi.backward(grad_h * (1.0 - z), slope_n)
-        grad_r = sigma.backward(grad_n * b_n, slope_r)
-        grad_z = sigma.backward(grad_h * (h - n), slope_z)
-        grad_input = np.concatenate([grad_z, grad_r, grad_n], axis=1)          # (N, 3 U)
-        grad_product = np.concatenate([grad_z, grad_r, grad_n * r], axis=1)
-        return grad_input, grad_product, [grad_h * z]
+        grad_z, grad_r, grad_n = split(grad_input, 3)                # each (N, U)
+        grad_z[...] = sigma.backward(grad_h * (h - n), slope_z)      # h_t = z * h + (1 - z) * n
+        grad_n[...] = phi.backward(grad_h * (1.0 - z), slope_n)      # n = phi(a_n + r * b_n)
+        grad_r[...] = sigma.backward(grad_n * b_n, slope_r)
+        grad_product[...] = grad_input
+        split(grad_product, 3)[2] *= r
+        return [grad_h * z]
 
     def add_bias_grad(self, grad_input: Array, grad_product: Array) -> None:
         self.bias.add_grad(np.stack([grad_input.sum(axis=0), grad_product.sum(axis=0)]))
