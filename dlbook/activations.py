@@ -135,7 +135,8 @@ class Silu(ActivationFunction):
 
     def backward(self, grad: Array, cache: Any) -> Array:
         a, s = cache
-        return grad * (s + a * (1.0 - s))
+        grad_z: Array = grad * (s + a * (1.0 - s))
+        return grad_z
 
 
 class Softplus(ActivationFunction):
@@ -186,7 +187,8 @@ class Softmax(ActivationFunction):
         return a, a
 
     def backward(self, grad: Array, a: Array) -> Array:
-        return a * (grad - (grad * a).sum(axis=-1, keepdims=True))
+        grad_z: Array = a * (grad - (grad * a).sum(axis=-1, keepdims=True))
+        return grad_z
 
 
 def erf(x: Array) -> Array:
@@ -196,14 +198,15 @@ def erf(x: Array) -> Array:
     polynomial p (the form is from Numerical Recipes, 6.2.2); beyond 6 it is 1 to the last digit.
     """
     size = np.minimum(np.abs(x), 6.0)
-    t = 2.0 / (2.0 + size)                   # from 1/4 to 1
-    s = (t - 0.625) * (2 / 0.375)            # twice the Chebyshev variable, from -2 to 2
+    t = 2.0 / (2.0 + size)  # from 1/4 to 1
+    s = (t - 0.625) * (2 / 0.375)  # twice the Chebyshev variable, from -2 to 2
     b1 = b2 = np.zeros_like(x)
     c0, *coefficients = _erfc_polynomial(9 if x.dtype == np.float32 else 20)
-    for c in reversed(coefficients):         # Clenshaw's recurrence
+    for c in reversed(coefficients):  # Clenshaw's recurrence
         b1, b2 = s * b1 - b2 + c, b1
     p = 0.5 * s * b1 - b2 + c0
-    return np.copysign(1.0 - t * np.exp(p - size * size), x)
+    out: Array = np.copysign(1.0 - t * np.exp(p - size * size), x)
+    return out
 
 
 @cache
@@ -217,14 +220,16 @@ def _erfc_polynomial(degree: int) -> list[float]:
         x = 2.0 / t - 2.0
         values.append(x * x + math.log(math.erfc(x) / t))
     return [
-        (2.0 if j else 1.0) / n * sum(v * math.cos(j * angle) for v, angle in zip(values, angles))
+        (2.0 if j else 1.0)
+        / n
+        * sum(v * math.cos(j * angle) for v, angle in zip(values, angles, strict=True))
         for j in range(n)
     ]
 
 
 def _floating(z: Any) -> Array:
-    z = np.asarray(z)
-    return z if z.dtype.kind == "f" else z.astype(np.float64)
+    array: Array = np.asarray(z)
+    return array if array.dtype.kind == "f" else array.astype(np.float64)
 
 
 linear = Linear()

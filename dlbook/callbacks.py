@@ -1,56 +1,255 @@
 """Callbacks: what happens between the epochs of `fit`.
 
-A callback overrides the moments it cares about; ``self.model`` is the model in training and
-``logs`` holds the numbers of the epoch so far.
+A callback overrides the moments it cares about. ``self.model`` is the model in training, and
+``logs`` holds the epoch's numbers so far.
 
 >>> class Announce(Callback):
 ...     def on_epoch_end(self, epoch, logs):
-...         print(f"epoch {epoch + 1} done")
+...         print(f"epoch {epoch + 1}: loss {logs['loss']:.3f}")
 """
 
 from __future__ import annotations
 
 import math
+import os
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-import numpy as np
-
-from dlbook.configuration import positive_int
+from dlbook import saving
 
 if TYPE_CHECKING:
     from dlbook.models import Sequential
+    from dlbook.parameters import Array
 
-Logs = dict[str, float]
+Logs: TypeAlias = dict[str, float]
+Mode: TypeAlias = Literal["auto", "min", "max"]
 
 
 class Callback:
-    """The base class: every moment does nothing. Epochs and batches count from 0."""
+    """The base class, for which every moment is nothing. Epochs and batches count from 0."""
 
     model: Sequential
 
-    def on_train_begin(self) -> None: ...
+    def on_train_begin(self) -> None:
+        """Before the first epoch."""
 
-    def on_train_end(self) -> None: ...
+    def on_train_end(self) -> None:
+        """After the last epoch; not when training broke off with an error."""
 
-    def on_epoch_begin(self, epoch: int) -> None: ...
+    def on_epoch_begin(self, epoch: int) -> None:
+        """Before each epoch."""
 
-    def on_epoch_end(self, epoch: int, logs: Logs) -> None: ...
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        """After each epoch and its validation. Set ``self.model.stop_training`` to end."""
 
-    def on_train_batch_end(self, batch: int, logs: Logs) -> None: ...
+    def on_train_batch_end(self, batch: int, logs: Logs) -> None:
+        """After each step."""
 
 
 class History(Callback):
-    """The record that `fit` returns: ``history["loss"]`` is a list with one number per epoch."""
+    """The record that `fit` returns: ``history["loss"]`` lists one number per finished epoch."""
 
     def __init__(self) -> None:
         self.epoch: list[int] = []
         self.history: dict[str, list[float]] = {}
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        """Write the epoch's numbers down."""
         self.epoch.append(epoch)
         for name, value in logs.items():
             self.history.setdefault(name, []).append(value)
+
+
+class _Best:
+    """Watches one number of the logs and knows the best value so far."""
+
+    def __init__(self, owner: str, monitor: str, mode: Mode, min_delta: float = 0.0) -> None:
+        if mode not in ("auto", "min", "max"):
+            raise ValueError(f"{owner} expects mode 'auto', 'min' or 'max', got {mode!r}.")
+        self.owner = owner
+        self.monitor = monitor
+        self.sign = 1 if mode == "max" or (mode == "auto" and monitor.endswith("acc")) else -1
+        if mode == "auto" and monitor.endswith("accuracy"):
+            self.sign = 1
+        self.min_delta = abs(min_delta)
+        self.value = -math.inf
+
+    def improves(self, logs: Logs) -> bool:
+        if self.monitor not in logs:
+            raise ValueError(
+                f"{self.owner} watches {self.monitor!r}, but the epoch gave {sorted(logs)}. "
+                "Numbers that begin with 'val_' need validation_data or validation_split."
+            )
+        value = self.sign * logs[self.monitor]
+        if not value > self.value + self.min_delta:
+            return False
+        self.value = value
+        return True
+
+
+class EarlyStopping(Callback):
+    """Stops when a number has not improved for ``patience`` epochs.
+
+    Args:
+        monitor: the number to watch.
+        min_delta: the least change that counts as better.
+        patience: epochs to wait for it.
+        mode: whether "min" or "max" is better; "auto" knows that accuracies grow.
+        restore_best_weights: end with the parameters of the best epoch.
+    """
+
+    def __init__(
+        self,
+        monitor: str = "val_loss",
+        min_delta: float = 0.0,
+        patience: int = 0,
+        mode: Mode = "auto",
+        restore_best_weights: bool = False,
+    ) -> None:
+        self.monitor = monitor
+        self.min_delta = min_delta
+        self.patience = patience
+        self.mode = mode
+        self.restore_best_weights = restore_best_weights
+        self.on_train_begin()
+
+    def on_train_begin(self) -> None:
+        """Start counting."""
+        self._best = _Best("EarlyStopping", self.monitor, self.mode, self.min_delta)
+        self._best_weights: list[Array] | None = None
+        self._waited = 0
+        self.best_epoch: int | None = None
+
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        """Compare with the best epoch, and stop when patience ends."""
+        if self._best.improves(logs):
+            self.best_epoch, self._waited = epoch, 0
+            if self.restore_best_weights:
+                self._best_weights = self.model.get_weights()
+            return
+        self._waited += 1
+        if self._waited >= max(1, self.patience):
+            self.model.stop_training = True
+
+    def on_train_end(self) -> None:
+        """Go back to the best epoch's parameters, if asked to."""
+        if self._best_weights is not None:
+            self.model.set_weights(self._best_weights)
+
+
+class ModelCheckpoint(Callback):
+    """Saves the model after each epoch, or after each that is better than all before.
+
+    Args:
+        filepath: a name ending in .npz; ``"net-{epoch:02d}-{val_loss:.3f}.npz"`` is filled in,
+            with epochs counted from 1.
+        monitor, mode: see `EarlyStopping`; they matter with ``save_best_only`` alone.
+        save_best_only: skip epochs that are no better.
+    """
+
+    def __init__(
+        self,
+        filepath: str | os.PathLike[str],
+        monitor: str = "val_loss",
+        save_best_only: bool = False,
+        mode: Mode = "auto",
+    ) -> None:
+        self.filepath = str(saving.checked_path(filepath))
+        self.monitor = monitor
+        self.save_best_only = save_best_only
+        self.mode = mode
+        self.on_train_begin()
+
+    def on_train_begin(self) -> None:
+        """Start comparing."""
+        self._best = _Best("ModelCheckpoint", self.monitor, self.mode)
+
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        """Save."""
+        if not self.save_best_only or self._best.improves(logs):
+            self.model.save(self.filepath.format(epoch=epoch + 1, **logs))
+
+
+class LearningRateScheduler(Callback):
+    """Sets the learning rate before each epoch to ``schedule(epoch, rate)``."""
+
+    def __init__(self, schedule: Callable[[int, float], float]) -> None:
+        self.schedule = schedule
+
+    def on_epoch_begin(self, epoch: int) -> None:
+        """Ask the schedule."""
+        optimizer = self.model.optimizer
+        rate = self.schedule(epoch, optimizer.current_rate)
+        if not rate >= 0:
+            raise ValueError(f"The schedule gave the learning rate {rate} for epoch {epoch}.")
+        optimizer.learning_rate = float(rate)
+
+
+class ProgressLines(Callback):
+    """One plain line per epoch on standard output."""
+
+    def __init__(self, epochs: int) -> None:
+        self.epochs = epochs
+
+    def on_epoch_begin(self, epoch: int) -> None:
+        """Look at the clock."""
+        self._start = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        """Print the line."""
+        seconds = time.perf_counter() - self._start
+        print(f"Epoch {epoch + 1}/{self.epochs}  {seconds:.1f} s  {format_logs(logs)}")
+
+
+class ProgressBar(Callback):
+    """One tqdm bar per epoch on standard output."""
+
+    def __init__(self, tqdm: Any, epochs: int, steps: int) -> None:
+        self.tqdm = tqdm
+        self.epochs = epochs
+        self.steps = steps
+
+    def on_epoch_begin(self, epoch: int) -> None:
+        """Begin a bar."""
+        self._bar = self.tqdm(
+            total=self.steps, desc=f"Epoch {epoch + 1}/{self.epochs}", file=sys.stdout
+        )
+
+    def on_train_batch_end(self, batch: int, logs: Logs) -> None:
+        """Advance it."""
+        self._bar.update()
+
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        """Finish it with the epoch's numbers."""
+        self._bar.set_postfix_str(format_logs(logs))
+        self._bar.close()
+
+
+def progress(verbose: int | str, epochs: int, steps: int) -> list[Callback]:
+    """The callback that shows progress: none for 0, a bar for 1, lines for 2.
+
+    "auto" is a bar in a terminal and lines elsewhere, where a bar would leave its traces. Without
+    tqdm a bar becomes lines.
+    """
+    if verbose not in (0, 1, 2, "auto", True, False):
+        raise ValueError(f"verbose expects 0, 1, 2 or 'auto', got {verbose!r}.")
+    if not verbose:
+        return []
+    if verbose == 1 or (verbose == "auto" and sys.stdout.isatty()):
+        try:
+            from tqdm import tqdm
+        except ImportError:
+            return [ProgressLines(epochs)]
+        return [ProgressBar(tqdm, epochs, steps)]
+    return [ProgressLines(epochs)]
+
+
+def format_logs(logs: Logs) -> str:
+    """The numbers of an epoch in one line.
+
+    >>> format_logs({"loss": 0.25, "accuracy": 0.9})
+    'loss: 0.2500  accuracy: 0.9000'
+    """
+    return "  ".join(f"{name}: {value:.4f}" for name, value in logs.items())

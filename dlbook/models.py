@@ -4,11 +4,11 @@
 >>> from dlbook.layers import Dense
 >>> x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 >>> y = np.array([0, 1, 1, 0])
->>> model = Sequential([Dense(8, activation="tanh"), Dense(1, activation="sigmoid")], seed=0)
->>> model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
->>> history = model.fit(x, y, epochs=5, verbose=0)
->>> len(history.history["loss"])
-5
+>>> model = Sequential([Dense(8, activation="tanh"), Dense(1, activation="sigmoid")], seed=1)
+>>> model.compile(optimizer=optimizers.Adam(0.1), loss="binary_crossentropy", metrics=["accuracy"])
+>>> history = model.fit(x, y, epochs=50, verbose=0)
+>>> model.evaluate(x, y)[1]
+1.0
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from dlbook import activations, losses, metrics, optimizers, saving
-from dlbook.callbacks import Callback, History
+from dlbook.callbacks import Callback, History, format_logs, progress
 from dlbook.configuration import deserialize, positive_int, serialize
 from dlbook.layers.base import Layer
 from dlbook.parameters import Array, ParameterVector
@@ -34,16 +35,26 @@ class Sequential(Layer):
     Args:
         layers: the layers in order; more can follow with `add`.
         seed: one seed for everything random: initial parameters, dropout, shuffling. Each layer
-            gets a Generator of its own, so a change in one layer leaves the others' draws alone.
+            gets a Generator of its own.
     """
 
+    optimizer: optimizers.Optimizer
+    loss: losses.Loss
+    history: History
+
     def __init__(
-        self, layers: Sequence[Layer] | None = None, *, seed: int | None = None, name: str | None = None
+        self,
+        layers: Sequence[Layer] | None = None,
+        *,
+        seed: int | None = None,
+        name: str | None = None,
+        trainable: bool = True,
     ) -> None:
-        super().__init__(name=name, seed=seed)
+        super().__init__(seed=seed, name=name, trainable=trainable)
         self.layers: list[Layer] = []
-        self.optimizer: optimizers.Optimizer | None = None
-        self.history: History | None = None
+        self.metrics: dict[str, metrics.Metric] = {}
+        self.stop_training = False
+        self._vector = ParameterVector([])
         for layer in layers or ():
             self.add(layer)
 
@@ -51,11 +62,16 @@ class Sequential(Layer):
         """Append a layer."""
         if not isinstance(layer, Layer):
             raise TypeError(f"{self.name} expects layers, got {layer!r}.")
+        taken, name = {other.name for other in self.layers if other is not layer}, layer.name
+        count = 0
+        while layer.name in taken:
+            count += 1
+            layer.name = f"{name}_{count}"
         if self.built:
             self.output_shape = self.add_layer(layer, self.output_shape)
         elif not self.layers:
-            self.integer_input = layer.integer_input
             self.input_shape = layer.input_shape
+            self.integer_input = layer.integer_input
         self.layers.append(layer)
 
     # The chain.
@@ -64,11 +80,8 @@ class Sequential(Layer):
         if not self.layers:
             raise RuntimeError(f"{self.name} has no layers. Add some with add(layer).")
         shape = input_shape
-        for position, layer in enumerate(self.layers):
-            try:
-                shape = self.add_layer(layer, shape)
-            except (ValueError, TypeError) as error:
-                raise type(error)(f"Layer {position} of {self.name}: {error}") from error
+        for layer in self.layers:
+            shape = self.add_layer(layer, shape)
         self.input_spec = self.layers[0].input_spec
 
     def compute_output_shape(self, input_shape: Any) -> Any:
@@ -83,10 +96,20 @@ class Sequential(Layer):
             caches.append(cache)
         return x, caches
 
-    def backward(self, grad_out: Any, cache: Any) -> Any:
-        for layer, layer_cache in zip(reversed(self.layers), reversed(cache), strict=True):
-            grad_out = layer.backward(grad_out, layer_cache)
+    def backward(self, grad_out: Any, caches: Any) -> Any:
+        for layer, cache in zip(reversed(self.layers), reversed(caches), strict=True):
+            grad_out = layer.backward(grad_out, cache)
         return grad_out
+
+    def check_input(self, x: Any) -> Any:
+        x = super().check_input(x)
+        if not isinstance(x, tuple) and x.shape[1:] != self.input_shape:
+            # Lengths that the first layer leaves free may matter to a later one.
+            shape = x.shape[1:]
+            for layer in self.layers:
+                layer.check_shape((len(x), *shape), layer.input_spec)
+                shape = layer.compute_output_shape(shape)
+        return x
 
     # Training.
 
@@ -94,71 +117,400 @@ class Sequential(Layer):
         self,
         optimizer: str | optimizers.Optimizer = "rmsprop",
         loss: str | losses.Loss | None = None,
-        metrics: Sequence[Any] | None = None,
+        metrics: Sequence[str | metrics.Metric] = (),
     ) -> None:
-        """Choose optimizer, loss and metrics; the optimizer starts afresh."""
+        """Choose optimizer, loss and metrics, by name or as objects. The optimizer starts afresh.
+
+        A cross-entropy after the softmax or sigmoid that belongs to it is computed from the
+        logits, whose values and gradients are exact however large they are.
+        """
         if loss is None:
             raise ValueError("compile expects a loss, for example loss='mse'.")
-        self.loss = losses.get(loss)
-        self.metrics = _resolve_metrics(metrics or (), self.loss)
-        self.optimizer = optimizers.get(optimizer)
-        self.optimizer.reset()
+        chosen_loss = losses.get(loss)
+        named, chosen_optimizer = _named_metrics(metrics, chosen_loss), optimizers.get(optimizer)
+        chosen_optimizer.reset()
+        self.loss, self.metrics, self.optimizer = chosen_loss, named, chosen_optimizer
+        self._loss_from_logits = None
+        if isinstance(chosen_loss, losses.CrossEntropy) and not chosen_loss.from_logits:
+            self._loss_from_logits = chosen_loss.on_logits()
 
     def fit(
         self,
         x: Any,
         y: Any,
-        batch_size: int = 32,
+        batch_size: int | None = None,
         epochs: int = 1,
-        verbose: Any = "auto",
+        verbose: int | str = "auto",
+        callbacks: Sequence[Callback] = (),
+        validation_split: float = 0.0,
+        validation_data: tuple[Any, ...] | None = None,
+        shuffle: bool = True,
+        class_weight: Mapping[int, float] | None = None,
+        sample_weight: Any = None,
+        initial_epoch: int = 0,
     ) -> History:
-        x = self.check_input(x)
-        y = self.loss.check_targets(y, self.output_shape, self.dtype)
-        vector = self._vector = ParameterVector(self.parameters)
-        self.history = History()
-        for epoch in range(epochs):
-            order = self.rng.permutation(len(x))
-            total = 0.0
-            for start in range(0, len(x), batch_size):
-                rows = order[start : start + batch_size]
-                total += len(rows) * self._train_step(x[rows], y[rows], None)
-            self.history.on_epoch_end(epoch, {"loss": total / len(x)})
+        """Train for ``epochs`` passes over the data.
+
+        Args:
+            x, y: inputs and targets, one row per sample.
+            batch_size: samples per step, 32 if not given.
+            verbose: 0 silent, 1 a progress bar, 2 a line per epoch, "auto" what fits the output.
+            callbacks: see `dlbook.callbacks`.
+            validation_split: share of the samples, taken from the end, to validate on.
+            validation_data: ``(x, y)`` or ``(x, y, sample_weight)`` to validate on.
+            shuffle: whether to draw a new order for each epoch.
+            class_weight: weight of each class in the loss.
+            sample_weight: weight of each sample in the loss.
+            initial_epoch: number of the first epoch, to go on where another `fit` ended.
+
+        Returns:
+            The History, also kept as ``model.history``. When training breaks off, by Ctrl-C or by
+            an error, the model keeps what it has learned and the history its finished epochs.
+
+        Raises:
+            FloatingPointError: the loss is not finite; the step that would have followed is not
+                taken.
+        """
+        batch_size = positive_int(batch_size or 32, "fit", "batch_size")
+        epochs = positive_int(epochs, "fit", "epochs")
+        data = self._data(x, y, sample_weight, class_weight)
+        if validation_data is not None:
+            held_out: _Data | None = self._data(*validation_data)
+        else:
+            data, held_out = _split(data, validation_split)
+        self._gather()
+        self.history, self.stop_training = History(), False
+        steps = math.ceil(len(data) / batch_size)
+        watchers = [self.history, *callbacks, *progress(verbose, epochs, steps)]
+        batch_watchers = [
+            watcher
+            for watcher in watchers
+            if type(watcher).on_train_batch_end is not Callback.on_train_batch_end
+        ]
+        for watcher in watchers:
+            watcher.model = self
+            watcher.on_train_begin()
+        for epoch in range(initial_epoch, epochs):
+            for watcher in watchers:
+                watcher.on_epoch_begin(epoch)
+            order = self.rng.permutation(len(data)) if shuffle else np.arange(len(data))
+            totals = dict.fromkeys(("loss", *self.metrics), 0.0)
+            seen = 0
+            for step in range(steps):
+                rows = order[step * batch_size : (step + 1) * batch_size]
+                for name, value in self._train(data.take(rows)).items():
+                    totals[name] += len(rows) * value
+                seen += len(rows)
+                if batch_watchers:
+                    logs = {name: total / seen for name, total in totals.items()}
+                    for watcher in batch_watchers:
+                        watcher.on_train_batch_end(step, logs)
+            logs = {name: total / seen for name, total in totals.items()}
+            if held_out is not None:
+                logs |= {f"val_{k}": v for k, v in self._test(held_out, batch_size).items()}
+            for watcher in watchers:
+                watcher.on_epoch_end(epoch, logs)
+            if self.stop_training:
+                break
+        for watcher in watchers:
+            watcher.on_train_end()
         return self.history
 
-    def _train_step(self, x: Array, y: Array, sample_weight: Array | None) -> float:
-        with self._logits() as loss:
-            y_pred, caches = self.forward(x, training=True)
-            value, grad = loss.value_and_gradient(y, y_pred, sample_weight)
-            self._vector.zero_grad()
-            self.backward(grad, caches)
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any,
+        sample_weight: Any = None,
+        class_weight: Mapping[int, float] | None = None,
+    ) -> Any:
+        """Take one step on one batch; returns the loss before it, or ``[loss, *metrics]``."""
+        data = self._data(x, y, sample_weight, class_weight)
+        self._gather()
+        return _one_or_list(self._train(data))
+
+    def evaluate(
+        self,
+        x: Any,
+        y: Any,
+        batch_size: int | None = None,
+        verbose: int | str = 0,
+        sample_weight: Any = None,
+    ) -> Any:
+        """The loss on these data, or ``[loss, *metrics]`` where metrics were compiled."""
+        data = self._data(x, y, sample_weight)
+        logs = self._test(data, positive_int(batch_size or 128, "evaluate", "batch_size"))
+        if verbose in (1, 2):
+            print(format_logs(logs))
+        return _one_or_list(logs)
+
+    def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = 0) -> Array:
+        """The outputs for these inputs, computed batch by batch; no caches are kept."""
+        x = self.check_input(losses.as_numbers(x, "predict: x"))
+        batch_size = positive_int(batch_size or 128, "predict", "batch_size")
+        starts = range(0, max(1, len(x)), batch_size)
+        return np.concatenate(
+            [self.forward(x[s : s + batch_size], training=False)[0] for s in starts]
+        )
+
+    # One step.
+
+    def _train(self, data: _Data) -> dict[str, float]:
+        """Forward, loss, backward, update; returns the loss and the metrics before the update."""
+        first = self._first_trained
+        self.layers[first].needs_input_grad = False
+        try:
+            with self._loss_on_logits() as (loss, activation):
+                y_pred, caches = self.forward(data.x, training=True)
+                value, grad = loss.value_and_gradient(data.y, y_pred, data.weight)
+                value += self._penalty()
+                if not math.isfinite(value):
+                    raise FloatingPointError(
+                        f"The loss became {value} in step {self.optimizer.iterations + 1}. Likely "
+                        f"causes: a learning rate that is too high (it is "
+                        f"{self.optimizer.current_rate:g}), inputs or targets that are not scaled "
+                        "(try mean 0 and variance 1), or exploding gradients (try "
+                        "global_clipnorm=1.0 in the optimizer)."
+                    )
+                logs = {"loss": value, **self._measure(data.y, y_pred, activation)}
+                self._vector.zero_grad()
+                for layer, cache in zip(
+                    reversed(self.layers[first:]), reversed(caches[first:]), strict=True
+                ):
+                    grad = layer.backward(grad, cache)
+        finally:
+            self.layers[first].needs_input_grad = True
+        for parameter in self._vector.parameters:
+            if parameter.regularizer is not None:
+                parameter.add_grad(parameter.regularizer.gradient(parameter.value))
         self.optimizer.update(self._vector.value, self._vector.grad)
-        return value
+        return logs
+
+    def _test(self, data: _Data, batch_size: int) -> dict[str, float]:
+        """Loss and metrics without training."""
+        totals = dict.fromkeys(("loss", *self.metrics), 0.0)
+        for start in range(0, len(data), batch_size):
+            batch = data.take(slice(start, start + batch_size))
+            with self._loss_on_logits() as (loss, activation):
+                y_pred, _ = self.forward(batch.x, training=False)
+            value, _ = loss.value_and_gradient(batch.y, y_pred, batch.weight)
+            for name, number in self._measure(batch.y, y_pred, activation).items():
+                totals[name] += len(batch) * number
+            totals["loss"] += len(batch) * value
+        logs = {name: total / len(data) for name, total in totals.items()}
+        logs["loss"] += self._penalty()
+        return logs
+
+    def _measure(
+        self, y_true: Array, y_pred: Array, activation: activations.ActivationFunction
+    ) -> dict[str, float]:
+        if not self.metrics:
+            return {}
+        y_pred = activation(y_pred)
+        return {name: float(metric(y_true, y_pred).mean()) for name, metric in self.metrics.items()}
+
+    def _penalty(self) -> float:
+        return sum(p.regularizer.penalty(p.value) for p in self.parameters if p.regularizer)
 
     @contextmanager
-    def _logits(self) -> Iterator[losses.Loss]:
-        last = self.layers[-1]
-        activation = getattr(last, "activation", None)
-        loss = self.loss
+    def _loss_on_logits(self) -> Iterator[tuple[losses.Loss, activations.ActivationFunction]]:
+        """Take the output activation away where loss and activation belong together.
+
+        Inside, the model's outputs are logits and the loss takes logits. Gives the loss and the
+        activation that turns the outputs into predictions.
+        """
+        last: Any = self.layers[-1]
         if (
-            isinstance(loss, losses.CrossEntropy)
-            and not loss.from_logits
-            and type(activation) is type(loss.activation)
+            self._loss_from_logits is None
+            or not last.ends_in_activation
+            or type(last.activation) is not type(self._loss_from_logits.activation)
         ):
-            last.activation = activations.linear
-            try:
-                yield loss.on_logits()
-            finally:
-                last.activation = activation
-        else:
-            yield loss
+            yield self.loss, activations.linear
+            return
+        activation, last.activation = last.activation, activations.linear
+        try:
+            yield self._loss_from_logits, activation
+        finally:
+            last.activation = activation
 
-    def predict(self, x: Any, batch_size: int = 128, verbose: Any = 0) -> Array:
-        x = self.check_input(x)
-        return np.concatenate([
-            self.forward(x[start : start + batch_size], training=False)[0]
-            for start in range(0, len(x), batch_size)
-        ])
+    # Data.
+
+    def _data(
+        self,
+        x: Any,
+        y: Any,
+        sample_weight: Any = None,
+        class_weight: Mapping[int, float] | None = None,
+    ) -> _Data:
+        """Inputs, targets and weights, checked and in the dtypes that the layers want."""
+        self._require_compiled()
+        x, y = losses.as_numbers(x, "x"), losses.as_numbers(y, "y")
+        if len(x) != len(y):
+            raise ValueError(f"Expected as many targets as inputs, got {len(x)} x and {len(y)} y.")
+        if len(x) == 0:
+            raise ValueError("Expected at least one sample, got none.")
+        built = self.built
+        try:
+            x = self.check_input(x)
+            y = self.loss.check_targets(y, self.compute_output_shape(x.shape[1:]), self.dtype)
+            weight = _weights(y, sample_weight, class_weight, self.dtype)
+        except (TypeError, ValueError):
+            if not built:
+                self.unbuild()  # built for data that were wrong: forget it
+            raise
+        return _Data(x, y, weight)
+
+    def _require_compiled(self) -> None:
+        if not hasattr(self, "loss"):
+            raise RuntimeError(
+                f"{self.name} has no loss yet: call compile(optimizer=..., loss=...) first."
+            )
+
+    def _gather(self) -> None:
+        """Lay all trainable parameters out in one vector, unless they already lie there."""
+        trained = self.trainable_parameters
+        if not self._vector.holds(trained):
+            self._vector = ParameterVector(trained)
+        has_parameters = [bool(layer.trainable_parameters) for layer in self.layers]
+        self._first_trained = has_parameters.index(True) if True in has_parameters else 0
+
+    # Weights, files, summary.
+
+    def get_weights(self) -> list[Array]:
+        """Copies of all parameters and moving averages, in order."""
+        return [array.copy() for array in self.weights]
+
+    def set_weights(self, weights: Sequence[Array]) -> None:
+        """Take over arrays as `get_weights` gives them; nothing changes unless all fit."""
+        ours = self.weights
+        shapes = [array.shape for array in ours]
+        given = [np.shape(array) for array in weights]
+        if shapes != given:
+            raise ValueError(f"{self.name} expects weights of shapes {shapes}, got {given}.")
+        for array, new in zip(ours, weights, strict=True):
+            array[...] = new
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write architecture, weights and, where compiled, optimizer and loss to a .npz file."""
+        config = {
+            "model": serialize(self),
+            "input_shape": serialize(self.input_shape),
+            "dtype": self.dtype.name,
+        }
+        arrays = self.weights
+        if hasattr(self, "loss"):
+            config["compile"] = {
+                "optimizer": serialize(self.optimizer),
+                "loss": serialize(self.loss),
+                "metrics": list(self.metrics),
+                "iterations": self.optimizer.iterations,
+                "moments": list(self.optimizer.moments),
+            }
+            arrays = [*arrays, *self.optimizer.moments.values()]
+        saving.write(path, config, arrays)
+
+    def summary(self) -> None:
+        """Print a table of layers, output shapes and parameter counts."""
+        self._require_built("summary")
+        print(f"{'Layer':<32}{'Output shape':<24}{'Parameters':>12}")
+        for layer in self.layers:
+            shape = str((None, *layer.output_shape))
+            title = f"{layer.name} ({type(layer).__name__})"
+            print(f"{title:<32}{shape:<24}{layer.count_params():>12,}")
+        frozen = self.count_params() - sum(p.size for p in self.trainable_parameters)
+        print(f"{'Total':<56}{self.count_params():>12,}")
+        if frozen:
+            print(f"{'of them frozen':<56}{frozen:>12,}")
 
 
-def _resolve_metrics(chosen, loss):
-    return {m if isinstance(m, str) else m.__name__: metrics.get(m, loss) for m in chosen}
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """Inputs, targets and sample weights that have been checked."""
+
+    x: Array
+    y: Array
+    weight: Array | None
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def take(self, rows: Any) -> _Data:
+        """Some of the samples: an array of indices, or a slice."""
+        weight = None if self.weight is None else self.weight[rows]
+        return _Data(self.x[rows], self.y[rows], weight)
+
+
+def load_model(
+    path: str | os.PathLike[str], custom_objects: Mapping[str, Any] | None = None
+) -> Sequential:
+    """Read a model that ``model.save(path)`` wrote, ready to predict and to go on training.
+
+    Args:
+        path: the .npz file.
+        custom_objects: classes of your own that the model uses, by name.
+
+    Raises:
+        ValueError: the file is damaged, foreign, or names an unknown class.
+    """
+    config, arrays = saving.read(path)
+    try:
+        model: Sequential = deserialize(config["model"], custom_objects)
+        model.build(config["input_shape"], dtype=config["dtype"])
+        count = len(model.weights)
+        model.set_weights(arrays[:count])
+        if "compile" in config:
+            compiled = config["compile"]
+            optimizer = deserialize(compiled["optimizer"], custom_objects)
+            chosen = [(custom_objects or {}).get(name, name) for name in compiled["metrics"]]
+            model.compile(optimizer, deserialize(compiled["loss"], custom_objects), chosen)
+            optimizer.iterations = compiled["iterations"]
+            optimizer.moments = dict(zip(compiled["moments"], arrays[count:], strict=True))
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"{path} does not hold a model that can be made: {error}") from error
+    return model
+
+
+def _named_metrics(
+    chosen: Sequence[str | metrics.Metric], loss: losses.Loss
+) -> dict[str, metrics.Metric]:
+    named = {}
+    for metric in chosen:
+        name = metric if isinstance(metric, str) else metric.__name__
+        named[name] = metrics.get(metric, loss)
+    return named
+
+
+def _split(data: _Data, share: float) -> tuple[_Data, _Data | None]:
+    """The samples to train on, and the last ``share`` of them to validate on."""
+    if not share:
+        return data, None
+    cut = math.floor(len(data) * (1.0 - share))
+    if not 0 < cut < len(data):
+        raise ValueError(
+            f"fit expects a validation_split that leaves samples on both sides, got {share} of "
+            f"{len(data)} samples."
+        )
+    return data.take(slice(cut)), data.take(slice(cut, None))
+
+
+def _weights(
+    y: Array, sample_weight: Any, class_weight: Mapping[int, float] | None, dtype: Any
+) -> Array | None:
+    """One weight per sample from sample and class weights together, or None for none."""
+    weight = None
+    if sample_weight is not None:
+        weight = losses.check_weights(sample_weight, len(y)).astype(dtype)
+    if class_weight is not None:
+        ids = y if y.dtype.kind == "i" else y[..., 0] if y.shape[-1] == 1 else y.argmax(axis=-1)
+        missing = sorted(set(np.unique(ids).tolist()) - set(class_weight))
+        if missing:
+            raise ValueError(f"class_weight expects a weight for every class; none for {missing}.")
+        by_class = np.zeros(int(max(class_weight)) + 1, dtype)
+        by_class[list(class_weight)] = list(class_weight.values())
+        picked = by_class[ids.astype(np.int64)]
+        weight = picked if weight is None else weight * picked
+    return weight
+
+
+def _one_or_list(logs: Mapping[str, float]) -> Any:
+    values = list(logs.values())
+    return values if len(values) > 1 else values[0]

@@ -66,6 +66,7 @@ class Optimizer(Configurable, ABC):
         """Forget all steps taken."""
         self.iterations = 0
         self.moments: dict[str, Array] = {}
+        self._work: Array = np.empty(0)
 
     def update(self, value: Array, grad: Array) -> None:
         """Take one step: change ``value`` in place; ``grad`` stays as it is."""

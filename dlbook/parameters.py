@@ -39,7 +39,8 @@ class Parameter:
 
     @property
     def shape(self) -> Shape:
-        return self.value.shape
+        shape: Shape = self.value.shape
+        return shape
 
     @property
     def size(self) -> int:

@@ -6,7 +6,6 @@ file whole.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import tempfile
@@ -25,19 +24,19 @@ VERSION = 1
 
 def write(path: str | os.PathLike[str], config: Mapping[str, Any], arrays: list[Array]) -> None:
     """Write a model file atomically. ``path`` must end in .npz, its folder must exist."""
-    path = _checked_path(path)
+    path = checked_path(path)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"There is no folder {path.parent} to save {path.name} in.")
     header = json.dumps({"format": FORMAT, "version": VERSION, **config})
-    contents = {f"array_{k:03d}": array for k, array in enumerate(arrays)}
+    contents: dict[str, Any] = {f"array_{k:03d}": array for k, array in enumerate(arrays)}
+    contents["config"] = np.array(header)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, config=np.array(header), **contents)
-        os.replace(temporary, path)
+            np.savez(file, allow_pickle=False, **contents)
+        Path(temporary).replace(path)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
+        Path(temporary).unlink(missing_ok=True)
         raise
 
 
@@ -48,7 +47,7 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], list[Array]]:
         FileNotFoundError: there is no such file.
         ValueError: the file is damaged or not a model file.
     """
-    path = _checked_path(path)
+    path = checked_path(path)
     if not path.exists():
         raise FileNotFoundError(f"There is no model file {path}.")
     try:
@@ -69,7 +68,8 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], list[Array]]:
     return config, arrays
 
 
-def _checked_path(path: str | os.PathLike[str]) -> Path:
+def checked_path(path: str | os.PathLike[str]) -> Path:
+    """``path`` as a Path, or an error where it does not end in .npz."""
     path = Path(path)
     if path.suffix != ".npz":
         raise ValueError(f"A model file's name ends in .npz, got {path.name!r}.")

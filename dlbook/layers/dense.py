@@ -28,6 +28,8 @@ class Dense(Layer):
         kernel_regularizer, bias_regularizer: see `dlbook.regularizers`.
     """
 
+    ends_in_activation = True
+
     def __init__(
         self,
         units: int,
@@ -63,27 +65,29 @@ class Dense(Layer):
         return (*input_shape[:-1], self.units)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        rows = x.reshape(-1, x.shape[-1])            # (N, D), leading axes count as samples
-        z = rows @ self.kernel.value                 # (N, D) @ (D, U) -> (N, U)
+        rows = x.reshape(-1, x.shape[-1])  # (N, D), leading axes count as samples
+        z = rows @ self.kernel.value  # (N, D) @ (D, U) -> (N, U)
         if self.use_bias:
-            z += self.bias.value                     # (N, U) + (U,)
+            z += self.bias.value  # (N, U) + (U,)
         out, slope = self.activation.forward(z, out=z)
         return out.reshape(*x.shape[:-1], self.units), (rows, slope)
 
     def backward(self, grad_out: Array, cache: Any) -> Array | None:
         rows, slope = cache
         grad_z = self.activation.backward(grad_out.reshape(-1, self.units), slope)  # (N, U)
-        self.kernel.add_product(rows.T, grad_z)      # (D, N) @ (N, U) -> (D, U)
+        self.kernel.add_product(rows.T, grad_z)  # (D, N) @ (N, U) -> (D, U)
         if self.use_bias:
-            self.bias.add_grad(grad_z.sum(axis=0))   # (U,)
+            self.bias.add_grad(grad_z.sum(axis=0))  # (U,)
         if not self.needs_input_grad:
             return None
-        grad_x = grad_z @ self.kernel.value.T        # (N, U) @ (U, D) -> (N, D)
+        grad_x = grad_z @ self.kernel.value.T  # (N, U) @ (U, D) -> (N, D)
         return grad_x.reshape(*grad_out.shape[:-1], self.kernel.shape[0])
 
 
 class Activation(Layer):
     """An activation function as a layer of its own. Shapes: x and out ``(N, ...)``."""
+
+    ends_in_activation = True
 
     def __init__(
         self, activation: str | activations.ActivationFunction | None, **options: Any

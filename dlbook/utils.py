@@ -1,0 +1,68 @@
+"""Small conversions of labels and sequences, by their Keras names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+
+from dlbook.configuration import positive_int
+from dlbook.parameters import Array
+
+
+def to_categorical(x: Any, num_classes: int | None = None) -> Array:
+    """One-hot rows for class ids. Shapes: x ``(...)`` or ``(..., 1)``, out ``(..., num_classes)``.
+
+    >>> to_categorical([0, 2], 3)
+    array([[1., 0., 0.],
+           [0., 0., 1.]], dtype=float32)
+    """
+    ids = np.asarray(x)
+    if ids.ndim > 1 and ids.shape[-1] == 1:
+        ids = ids[..., 0]
+    if ids.dtype.kind not in "iufb" or not np.array_equal(ids, ids.astype(np.int64)):
+        raise TypeError(f"to_categorical expects integer class ids, got dtype {ids.dtype}.")
+    ids = ids.astype(np.int64)
+    highest = int(ids.max(initial=-1))
+    classes = highest + 1 if num_classes is None else num_classes
+    classes = positive_int(classes, "to_categorical", "num_classes")
+    if ids.size and (ids.min() < 0 or highest >= classes):
+        raise ValueError(
+            f"to_categorical expects class ids from 0 to {classes - 1}, "
+            f"got {ids.min()} to {highest}."
+        )
+    rows: Array = np.eye(classes, dtype=np.float32)[ids]
+    return rows
+
+
+def pad_sequences(
+    sequences: Sequence[Sequence[int]],
+    maxlen: int | None = None,
+    padding: Literal["pre", "post"] = "pre",
+    truncating: Literal["pre", "post"] = "pre",
+    value: int = 0,
+) -> Array:
+    """Sequences of different lengths as one int32 array ``(len(sequences), maxlen)``.
+
+    Short ones are filled with ``value`` and long ones cut, at the end that ``padding`` and
+    ``truncating`` name.
+
+    >>> pad_sequences([[1, 2, 3], [4]], maxlen=2)
+    array([[2, 3],
+           [0, 4]], dtype=int32)
+    """
+    for name, side in (("padding", padding), ("truncating", truncating)):
+        if side not in ("pre", "post"):
+            raise ValueError(f"pad_sequences expects {name} 'pre' or 'post', got {side!r}.")
+    if maxlen is None:
+        maxlen = max((len(sequence) for sequence in sequences), default=0)
+    out = np.full((len(sequences), maxlen), value, dtype=np.int32)
+    for row, sequence in zip(out, sequences, strict=True):
+        kept = sequence[-maxlen:] if truncating == "pre" else sequence[:maxlen]
+        if len(kept) and maxlen:
+            if padding == "pre":
+                row[-len(kept) :] = kept
+            else:
+                row[: len(kept)] = kept
+    return out
