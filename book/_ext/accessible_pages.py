@@ -23,6 +23,7 @@ CORRECTIONS = (
 def correct_article(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
+    """Apply the corrections to the article before it is written."""
     body = context.get("body")
     if body:
         for pattern, replacement in CORRECTIONS:
@@ -31,5 +32,6 @@ def correct_article(
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
     app.connect("html-page-context", correct_article)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -69,6 +69,7 @@ def find_outdated(
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
     app.connect("config-inited", choose_cache)
     app.connect("env-get-outdated", find_outdated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -43,6 +43,7 @@ def mathjax_folder() -> Path:
 
 
 def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
+    """Copy what is not there yet."""
     if exception is not None or app.builder.format != "html":
         return
     source = mathjax_folder()
@@ -56,5 +57,6 @@ def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
     app.connect("build-finished", copy_mathjax)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

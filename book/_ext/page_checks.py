@@ -59,6 +59,7 @@ class PageChecker(HTMLParser):
         self._unnamed_svg: int | None = None  # depth of an svg that still needs a <title>
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Check an element, then enter it."""
         attributes = {name: value or "" for name, value in attrs}
         self._check_origin(tag, attributes)
         self._check_alternative(tag, attributes)
@@ -67,11 +68,13 @@ class PageChecker(HTMLParser):
             self._open.append((tag, attributes))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Check an element that closes itself."""
         self.handle_starttag(tag, attrs)
         if tag not in VOID:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
         while any(name == tag for name, _ in self._open):
             name, attributes = self._open.pop()
             if self._unnamed_svg is not None and len(self._open) == self._unnamed_svg:
@@ -81,6 +84,7 @@ class PageChecker(HTMLParser):
                 break
 
     def handle_data(self, data: str) -> None:
+        """Check the text of an element."""
         inside = self._open[-1][0] if self._open else ""
         if inside == "style" and EXTERNAL_IN_CSS.search(data):
             self.findings.append("a style element loads from another host")
@@ -119,12 +123,11 @@ class PageChecker(HTMLParser):
         self._report_missing_alternative(tag, attributes)
 
     def _report_missing_alternative(self, tag: str, attributes: Attributes) -> None:
-        source = (
-            attributes.get("src") or attributes.get("id") or attributes.get("class") or "inline"
-        )
+        source = attributes.get("src") or attributes.get("id") or attributes.get("class", "")
         given = attributes.get("alt") or attributes.get("aria-label")
+        what = f"the text alternative {given!r}" if given else "no text alternative"
         self.findings.append(
-            f"<{tag}> ({source[:80]}) has {'the text alternative ' + repr(given) if given else 'no text alternative'}: "
+            f"<{tag}> ({source[:80] or 'inline'}) has {what}: "
             "say in a sentence what is to be seen, e.g. plotting.show(fig, alt=...)"
         )
 
@@ -163,6 +166,7 @@ def check_page(html: str) -> Iterator[str]:
 
 
 def note_page(app: Sphinx, pagename: str, *_: object) -> None:
+    """Remember that this build writes the page."""
     app.env.temp_data.setdefault("pages_to_check", {})[pagename] = None
 
 
@@ -177,6 +181,7 @@ def check_pages(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
     app.connect("html-page-context", note_page)
     app.connect("build-finished", check_pages)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -17,6 +17,7 @@ BUTTONS = (
 
 
 def drop_buttons(app: Sphinx, config: Config) -> None:
+    """Remove the options when no repository is named."""
     options = config.html_theme_options
     if not options.get("repository_url"):
         for name in (*BUTTONS, "repository_url"):
@@ -24,5 +25,6 @@ def drop_buttons(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    """Register with Sphinx."""
     app.connect("config-inited", drop_buttons)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
