@@ -1,0 +1,53 @@
+"""Every public method of the package says what it does, itself or in the class it comes from."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+
+import dlbook
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every public module of the package, exercises (whose stubs are the reader's) aside."""
+    for found in pkgutil.walk_packages(dlbook.__path__, "dlbook."):
+        if "._" not in found.name and not found.name.startswith("dlbook.exercises."):
+            yield importlib.import_module(found.name)
+
+
+def undocumented(module: ModuleType) -> list[str]:
+    """The public methods without a docstring, inherited ones included."""
+    return [
+        f"{module.__name__}.{cls.__name__}.{name}"
+        for _, cls in inspect.getmembers(module, inspect.isclass)
+        if cls.__module__ == module.__name__ and not cls.__name__.startswith("_")
+        for name, member in vars(cls).items()
+        if not name.startswith("_")
+        and isinstance(member, staticmethod | classmethod | property | type(undocumented))
+        and not any(getattr(vars(base).get(name), "__doc__", None) for base in cls.__mro__)
+    ]
+
+
+def test_public_methods_are_documented() -> None:
+    assert [name for module in modules() for name in undocumented(module)] == []
+
+
+def test_missing_docstring_is_found() -> None:
+    class Base:
+        def forward(self) -> None:
+            """Go on."""
+
+    class Inheriting(Base):
+        def forward(self) -> None:
+            pass
+
+    class Silent:
+        def forward(self) -> None:
+            pass
+
+    module = ModuleType("planted")
+    for cls in (Base, Inheriting, Silent):
+        cls.__module__ = "planted"
+        setattr(module, cls.__name__, cls)
+    assert undocumented(module) == ["planted.Silent.forward"]
