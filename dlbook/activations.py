@@ -37,13 +37,15 @@ class ActivationFunction(Configurable, ABC):
         """``grad`` times f'(z): the gradient with respect to z."""
 
     def __call__(self, z: Any) -> Array:
-        """f(z) as a new array; integers are taken as float64."""
-        return self.forward(_floating(z))[0]
+        """f(z), for an array or a single number; integers are taken as float64."""
+        z = _floating(z)
+        return self.forward(np.atleast_1d(z))[0].reshape(z.shape)[()]
 
     def derivative(self, z: Any) -> Array:
         """f'(z), entry by entry. For softmax, which mixes entries: the row sums of its Jacobian."""
         z = _floating(z)
-        return self.backward(np.ones_like(z), self.forward(z)[1])
+        rows = np.atleast_1d(z)
+        return self.backward(np.ones_like(rows), self.forward(rows)[1]).reshape(z.shape)[()]
 
 
 class Linear(ActivationFunction):
