@@ -22,6 +22,7 @@ from dlbook.live.backprop_stepper import BackpropStepper
 from dlbook.live.gradient_descent import GradientDescent
 from dlbook.live.linear_fit import LinearFit
 from dlbook.live.neuron import Neuron
+from dlbook.live.playground import Playground
 from dlbook.live.softmax import Softmax
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "GradientDescent",
     "LinearFit",
     "Neuron",
+    "Playground",
     "Softmax",
 ]

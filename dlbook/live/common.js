@@ -450,8 +450,8 @@ class Plot {
     return this;
   }
 
-  /* Gray values 0..1 (row-major) as sharp cells that fill the given rectangle. */
-  image(values, columns, { x = 0, y = 0, w = this.width, h = this.height, shade } = {}) {
+  /* Gray values 0..1 (row-major) as cells that fill the given rectangle. */
+  image(values, columns, { x = 0, y = 0, w = this.width, h = this.height, shade, smooth = false } = {}) {
     const rows = values.length / columns;
     this.offscreen ??= element("canvas");
     Object.assign(this.offscreen, { width: columns, height: rows });
@@ -463,7 +463,7 @@ class Plot {
       image.data.set([red, green, blue, 255 * alpha], 4 * i);
     }
     c.putImageData(image, 0, 0);
-    this.context.imageSmoothingEnabled = false;
+    this.context.imageSmoothingEnabled = smooth;
     this.context.drawImage(this.offscreen, x, y, w, h);
     return this;
   }
