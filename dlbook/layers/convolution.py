@@ -50,6 +50,7 @@ class Conv2D(Layer):
         ValueError: for an input that is not (N, H, W, C) or smaller than the kernel.
     """
 
+    ends_in_activation = True
     rank: ClassVar[int] = 2  # axes along which the window moves
 
     def __init__(
