@@ -93,11 +93,9 @@ class Exercise:
     def solved_stub(self) -> str:
         """The reference under the name that the reader's answer has in the notebook."""
         source = self._renamed(self.source)
-        return (
-            f"{source}\n\n\n{self.answer_name} = {self.answer_name}()"
-            if (self.kind == "value")
-            else source
-        )
+        if self.kind == "value":
+            source += f"\n\n\n{self.answer_name} = {self.answer_name}()"
+        return source
 
     @cached_property
     def stub(self) -> str:
@@ -132,13 +130,15 @@ def _docstring(documented: object) -> list[str]:
 def _without_bodies(node: ast.stmt, lines: list[str]) -> list[str]:
     """The lines of a definition: signatures and docstrings stay, bodies give way."""
     if isinstance(node, ast.ClassDef):
-        kept = lines[node.lineno - 1 : node.body[0].lineno - 1]
+        kept: list[str] = []
+        end = node.lineno - 1
         for member in node.body:
-            kept += _without_bodies(member, lines)
+            kept += lines[end : member.lineno - 1] + _without_bodies(member, lines)
+            end = member.end_lineno or end
         return kept
     if not isinstance(node, ast.FunctionDef):
         return lines[node.lineno - 1 : node.end_lineno]
     first = node.body[0]
     documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    end = first.end_lineno if documented else first.lineno - 1
-    return [*lines[node.lineno - 1 : end], " " * first.col_offset + REPLACE_ME]
+    last = first.end_lineno if documented else first.lineno - 1
+    return [*lines[node.lineno - 1 : last], " " * first.col_offset + REPLACE_ME]

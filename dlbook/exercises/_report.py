@@ -61,9 +61,9 @@ class Report:
         return replace(self, closing=(*self.closing, *paragraphs))
 
     def __repr__(self) -> str:
-        blocks = [textwrap.fill(p, 88) for p in self.paragraphs]
+        blocks = [_filled(p) for p in self.paragraphs]
         blocks += [f"{label}:\n{textwrap.indent(text, '    ')}" for label, text in self.exhibits]
-        blocks += [textwrap.fill(p, 88) for p in self.closing]
+        blocks += [_filled(p) for p in self.closing]
         return "\n".join([self.title, "-" * len(self.title), "\n\n".join(blocks)])
 
     def _repr_html_(self) -> str:
@@ -81,6 +81,10 @@ class Report:
             f'<div class="dlbook-report dlbook-report-{self.status}" role="group" '
             f'aria-label="{html.escape(self.title)}">\n' + "\n".join(body) + "\n</div>"
         )
+
+
+def _filled(text: str) -> str:
+    return textwrap.fill(text, 88, break_long_words=False, break_on_hyphens=False)
 
 
 def _inline(text: str) -> str:

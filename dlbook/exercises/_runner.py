@@ -2,8 +2,8 @@
 
 An answer lives in the reader's notebook, so it cannot move to another process. It runs in a
 thread of its own. When its time is up, an exception is raised inside that thread, again and again
-until the thread has ended: a loop that catches everything is stopped too. Only a single call into
-compiled code that never returns is out of reach; then the report says that it goes on.
+until the thread has ended, for a loop may hold `except:`. What is waiting in compiled code does
+not hear of it; then the report says that the answer is still running.
 """
 
 import contextlib
@@ -105,8 +105,9 @@ def call_guarded(work: Callable[[], None], *, seconds: float) -> threading.Threa
             finished.set()
 
     finished = threading.Event()
-    thread = _started(body)
+    thread = threading.Thread(target=body, name="exercise", daemon=True)
     try:
+        _start(thread)
         if finished.wait(seconds):
             thread.join()
             return None
@@ -117,20 +118,19 @@ def call_guarded(work: Callable[[], None], *, seconds: float) -> threading.Threa
     return thread
 
 
-def _started(body: Callable[[], None]) -> threading.Thread:
+def _start(thread: threading.Thread) -> None:
     before = threading.stack_size(STACK_BYTES)
     try:
-        thread = threading.Thread(target=body, name="exercise", daemon=True)
         thread.start()
     finally:
         threading.stack_size(before)
-    return thread
 
 
 def _stop(thread: threading.Thread, finished: threading.Event) -> None:
     pause = 0.01
     for _ in range(round(PATIENCE_SECONDS / pause)):
         if finished.is_set():
+            thread.join()
             return
         ctypes.pythonapi.PyThreadState_SetAsyncExc(
             ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Stopped)
