@@ -19,18 +19,22 @@ How to add a figure, say ``Thing``:
 
 from dlbook.live.activation import Activation
 from dlbook.live.backprop_stepper import BackpropStepper
+from dlbook.live.convolution_stepper import ConvolutionStepper
 from dlbook.live.gradient_descent import GradientDescent
 from dlbook.live.linear_fit import LinearFit
 from dlbook.live.neuron import Neuron
 from dlbook.live.playground import Playground
+from dlbook.live.pooling import Pooling
 from dlbook.live.softmax import Softmax
 
 __all__ = [
     "Activation",
     "BackpropStepper",
+    "ConvolutionStepper",
     "GradientDescent",
     "LinearFit",
     "Neuron",
     "Playground",
+    "Pooling",
     "Softmax",
 ]

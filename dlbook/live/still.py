@@ -6,7 +6,10 @@ colors are those of :data:`dlbook.plotting.COLORS`.
 
 from __future__ import annotations
 
+import base64
 import html
+import struct
+import zlib
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -16,6 +19,22 @@ from numpy.typing import ArrayLike
 from dlbook.plotting import COLORS
 
 _HUES = ("blue", "orange", "green", "purple", "gold", "sky", "red", "gray")
+
+
+def _png(image: ArrayLike) -> bytes:
+    """A gray PNG file of values from 0 to 1."""
+    values = np.asarray(image, dtype=float)
+    levels = np.round(255 * np.clip(values, 0, 1)).astype(np.uint8)
+    lines = b"".join(b"\0" + row.tobytes() for row in levels)  # 0: a line without a filter
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", levels.shape[1], levels.shape[0], 8, 0, 0, 0, 0)
+    body = zlib.compress(lines, 9)
+    chunks = chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks
 
 
 def _color(name: str) -> str:
@@ -147,18 +166,14 @@ class Still:
 
     def gray(self, image: ArrayLike, x: float, y: float, w: float, h: float) -> None:
         """Draw an image of values 0 (black) to 1 (white) into a rectangle of data coordinates."""
-        values = np.asarray(image, dtype=float)
-        rows, columns = values.shape
         left, top = self.place(x, y + h)
         right, bottom = self.place(x + w, y)
-        dx, dy = (right - left) / columns, (bottom - top) / rows
-        for r, row in enumerate(values):
-            for c, value in enumerate(row):
-                level = round(255 * float(np.clip(value, 0, 1)))
-                self.parts.append(
-                    f'<rect x="{left + c * dx:.1f}" y="{top + r * dy:.1f}" width="{dx + 0.3:.1f}" '
-                    f'height="{dy + 0.3:.1f}" fill="rgb({level},{level},{level})"/>'
-                )
+        data = base64.b64encode(_png(image)).decode()
+        self.parts.append(
+            f'<image x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
+            f'height="{bottom - top:.1f}" preserveAspectRatio="none" '
+            f'style="image-rendering:pixelated" href="data:image/png;base64,{data}"/>'
+        )
 
     def svg(self, alt: str) -> str:
         """The picture as an inline SVG element with a text alternative."""
