@@ -1,6 +1,6 @@
 """Layer: the contract that every layer keeps, and the machinery around its mathematics.
 
-A layer is three methods, which hold mathematics only:
+A layer is three methods, which hold mathematics only::
 
     def create_parameters(self, input_shape):      # once, when the input's shape is known
     def forward(self, x, *, training):             # -> out, cache
