@@ -132,7 +132,7 @@ class Silu(ActivationFunction):
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         s = sigmoid(z)
-        a = z * s
+        a = np.multiply(z, s, out=out)
         return a, (a, s)
 
     def backward(self, grad: Array, cache: Any) -> Array:
@@ -170,7 +170,8 @@ class Gelu(ActivationFunction):
         else:
             phi = 0.5 * (1.0 + erf(z * math.sqrt(0.5)))
             slope = np.exp(-0.5 * z * z) * (1.0 / math.sqrt(2.0 * math.pi))
-        return z * phi, phi + z * slope
+        slopes = phi + z * slope
+        return np.multiply(z, phi, out=out), slopes
 
     def backward(self, grad: Array, slopes: Array) -> Array:
         return grad * slopes

@@ -128,7 +128,7 @@ class Conv2D(Layer):
                 for i, j in self.window.taps:                        # (B, F) @ (F, C)
                     tap = grad_view[block][:, :, :, i, j]            # (.., P, Q, C)
                     tap += (grad_z @ kernel[i, j].T).reshape(tap.shape)
-        return self.window.crop(grad_x, shape)
+        return self.window.crop(grad_x, shape) if self.needs_input_grad else None
 
 
 class Conv1D(Conv2D):
