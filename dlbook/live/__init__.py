@@ -22,7 +22,9 @@ from dlbook.live.backprop_stepper import BackpropStepper
 from dlbook.live.convolution_stepper import ConvolutionStepper
 from dlbook.live.gradient_descent import GradientDescent
 from dlbook.live.linear_fit import LinearFit
+from dlbook.live.mapping import Mapping
 from dlbook.live.neuron import Neuron
+from dlbook.live.optimizer_race import OptimizerRace
 from dlbook.live.playground import Playground
 from dlbook.live.pooling import Pooling
 from dlbook.live.softmax import Softmax
@@ -33,7 +35,9 @@ __all__ = [
     "ConvolutionStepper",
     "GradientDescent",
     "LinearFit",
+    "Mapping",
     "Neuron",
+    "OptimizerRace",
     "Playground",
     "Pooling",
     "Softmax",
