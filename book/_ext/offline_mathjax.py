@@ -1,4 +1,4 @@
-"""Serve MathJax from the book itself.
+"""Serve MathJax from the book itself, to the pages that have formulas.
 
 MathJax comes inside the Python package ``sphinx-mathjax-offline``. Of its 24 MB the pages need
 about three; those are copied into ``_static/mathjax`` at the end of a build.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
@@ -56,7 +57,26 @@ def copy_mathjax(app: Sphinx, exception: Exception | None) -> None:
         copy_asset(str(source / part), str(destination))
 
 
+def spare_pages_without_formulas(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Take MathJax off a page that shows no formula.
+
+    Sphinx loads it as soon as a page further down in the table of contents has one, so the
+    landing page would always carry a megabyte for nothing.
+    """
+    if 'class="math' in context.get("body", ""):
+        return
+    context["script_files"][:] = [
+        script
+        for script in context["script_files"]
+        if app.config.mathjax_path not in str(getattr(script, "filename", script))
+        and "window.MathJax" not in str(getattr(script, "attributes", {}).get("body", ""))
+    ]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
+    app.connect("html-page-context", spare_pages_without_formulas, priority=600)
     app.connect("build-finished", copy_mathjax)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
