@@ -12,10 +12,10 @@ from dlbook.exercises._catalog import by_chapter, find
 from dlbook.exercises._exercise import Exercise, paragraphs
 from dlbook.exercises._notebooks import Cell, Notebook, exercise_of_stub, read, source
 
-SOLUTION = re.compile(r"^[:`]{3,}\{solution(-start|-end)?\}", re.MULTILINE)
-INCLUDE = re.compile(
-    r"```\{literalinclude\} \S*/dlbook/exercises/(?P<id>\w+)\.py\n(?::.*\n)*```", re.MULTILINE
+SOLUTION = re.compile(
+    r"^(?P<fence>:{3,}|`{3,})\{solution\}.*?^(?P=fence)[ \t]*$\n?", re.DOTALL | re.MULTILINE
 )
+INCLUDE = re.compile(r"```\{literalinclude\} \S*/dlbook/exercises/(?P<id>\w+)\.py\n(?::.*\n)*```")
 
 AUTOGRADE = '''"""Grade submitted notebooks: python autograde.py SUBMISSIONS --out grades.csv"""
 
@@ -76,7 +76,15 @@ def write_pack(book: Path, out: Path) -> list[Path]:
 def student_notebook(notebook: Notebook, chapter: str) -> Notebook:
     """A chapter without solutions and outputs, which knows what chapter it is."""
     notebook = _fresh(notebook, chapter)
-    notebook["cells"] = [cell for cell in notebook["cells"] if not _is_solution(cell)]
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = SOLUTION.sub("", source(cell)).strip()
+            if "{solution" in cell["source"]:
+                raise ValueError(
+                    f"{chapter}: cell {cell.get('id', '?')} holds a solution that can't be taken "
+                    f"out; write `:::{{solution}} label`, its text, and `:::` on lines of their own"
+                )
+    notebook["cells"] = [cell for cell in notebook["cells"] if source(cell)]
     return notebook
 
 
@@ -96,18 +104,11 @@ def _fresh(notebook: Notebook, chapter: str) -> Notebook:
     return notebook
 
 
-def _is_solution(cell: Cell) -> bool:
-    return cell["cell_type"] == "markdown" and SOLUTION.search(source(cell)) is not None
-
-
 def _key_cells(cell: Cell) -> Iterator[Cell]:
-    if _is_solution(cell):
-        text = INCLUDE.sub(lambda m: f"```python\n{find(m['id']).source}\n```", source(cell))
-        yield cell | {"source": text}
-        return
     id = exercise_of_stub(cell)
     if id is None:
-        yield cell
+        text = INCLUDE.sub(lambda m: f"```python\n{find(m['id']).source}\n```", source(cell))
+        yield cell | {"source": text}
         return
     yield cell | {"source": find(id).solved_stub}
     yield {

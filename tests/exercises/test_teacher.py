@@ -1,0 +1,285 @@
+"""The teacher's pack, and the autograder against bad submissions."""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dlbook.exercises import _autograder, commands
+from dlbook.exercises._autograder import COLUMNS
+from dlbook.exercises._catalog import by_chapter, find
+from dlbook.exercises._notebooks import NotANotebook, code_cells, read, source
+from dlbook.exercises._teacher import student_notebook
+from tests.conftest import ROOT
+
+CHAPTER = "concepts/02_neuron"
+EXERCISES = by_chapter()[CHAPTER]
+IMPORTS = "import numpy as np\nfrom dlbook.exercises import check"
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory) -> Path:
+    out = tmp_path_factory.mktemp("teacher") / "pack"
+    assert commands.main_teacher(["--book", str(ROOT / "book"), "--out", str(out)]) == 0
+    return out
+
+
+# The pack
+
+
+def test_the_pack_holds_every_chapter_twice_and_the_autograder(pack: Path) -> None:
+    files = {p.relative_to(pack).as_posix() for p in pack.rglob("*") if p.is_file()}
+    notebooks = {f"{kind}/{c}.ipynb" for kind in ("student", "key") for c in by_chapter()}
+    assert files == notebooks | {"autograde.py", "README.md"}
+
+
+@pytest.mark.parametrize("chapter", by_chapter())
+def test_student_notebooks_hold_no_solution(pack: Path, chapter: str) -> None:
+    notebook = read(pack / "student" / f"{chapter}.ipynb")
+    text = "\n".join(map(source, notebook["cells"]))
+    assert "{solution" not in text
+    assert "literalinclude" not in text
+    for exercise in by_chapter()[chapter]:
+        assert exercise.stub in text
+        assert exercise.source not in text
+    assert ":::{exercise}" in text
+    for cell in notebook["cells"]:
+        assert cell.get("outputs", []) == []
+        assert cell.get("execution_count") is None
+
+
+@pytest.mark.parametrize("chapter", by_chapter())
+def test_the_key_holds_every_solution_and_mistake(pack: Path, chapter: str) -> None:
+    text = "\n".join(map(source, read(pack / "key" / f"{chapter}.ipynb")["cells"]))
+    assert "literalinclude" not in text
+    for exercise in by_chapter()[chapter]:
+        assert exercise.solved_stub in text
+        assert exercise.source in text
+        assert exercise.stub not in text
+        for mistake in exercise.mistakes:
+            assert f"- `{mistake.__name__}`: " in text
+
+
+def test_a_solution_that_can_not_be_taken_out_is_an_error() -> None:
+    cell = {"cell_type": "markdown", "metadata": {}, "source": "```{solution-start} x\n```\nSecret"}
+    with pytest.raises(ValueError, match="can't be taken out"):
+        student_notebook({"cells": [cell]}, CHAPTER)
+
+
+def test_text_around_a_solution_stays() -> None:
+    text = "Before\n\n:::{solution} x\n:class: dropdown\n\nSecret\n```python\n1\n```\n:::\n\nAfter"
+    cell = {"cell_type": "markdown", "metadata": {}, "source": text}
+    (kept,) = student_notebook({"cells": [cell]}, CHAPTER)["cells"]
+    assert kept["source"] == "Before\n\n\nAfter"
+
+
+def test_nothing_is_overwritten(tmp_path: Path, capsys) -> None:
+    (tmp_path / "grades.csv").write_text("mine")
+    arguments = ["--book", str(ROOT / "book"), "--out", str(tmp_path)]
+    assert commands.main_teacher(arguments) == 1
+    assert "is not empty" in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["grades.csv"]
+
+
+def test_a_missing_chapter_leaves_nothing_half_made(tmp_path: Path, capsys) -> None:
+    arguments = ["--book", str(tmp_path / "nowhere"), "--out", str(tmp_path / "pack")]
+    assert commands.main_teacher(arguments) == 1
+    assert "there is no chapter" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+# The autograder
+
+
+def notebook(*cells: str) -> str:
+    return json.dumps(
+        {
+            "cells": [
+                {"cell_type": "code", "metadata": {}, "source": text, "outputs": []}
+                for text in (IMPORTS, *cells, 'check("sigmoid", my_sigmoid)')
+            ],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+SOLVED = tuple(e.solved_stub for e in EXERCISES)
+STUBS = tuple(e.stub for e in EXERCISES)
+SIGMOID = find("sigmoid").solved_stub
+OVERFLOW = "def my_sigmoid(z):\n    return np.exp(z) / (1 + np.exp(z))"
+ENDLESS = "while True:\n    pass"
+HOG = (
+    "import time\nhog = []\nwhile True:\n    hog.append(np.ones(2_000_000))\n    time.sleep(0.005)"
+)
+
+SUBMISSIONS = {
+    "all-right.ipynb": notebook(*SOLVED),
+    "empty.ipynb": notebook(*STUBS),
+    "class a/wrong.ipynb": notebook(*STUBS, OVERFLOW),
+    "=1+1.ipynb": notebook(SIGMOID),
+    "endless-cell.ipynb": notebook(SIGMOID, ENDLESS, find("decision_line").solved_stub),
+    "endless-answer.ipynb": notebook("def my_sigmoid(z):\n    while True:\n        pass"),
+    "sleeps.ipynb": notebook(SIGMOID, "import time\ntime.sleep(3600)"),
+    "hog.ipynb": notebook(SIGMOID, HOG, *SOLVED),
+    "syntax-error.ipynb": notebook("def my_sigmoid(z:\n    return 1", STUBS[0]),
+    "exception.ipynb": notebook("1 / 0", SIGMOID, "my_and_neuron = undefined"),
+    "exits.ipynb": notebook(SIGMOID, "import os\nos._exit(0)", *SOLVED),
+    "late-helper.ipynb": notebook(
+        "def my_sigmoid(z):\n    return helper(z)", SIGMOID.replace("my_sigmoid", "helper")
+    ),
+    "hostile.ipynb": notebook(
+        "class Hostile:\n    @property\n    def __signature__(self):\n        raise RuntimeError\n"
+        "    def __call__(self, z):\n        return z\nmy_sigmoid = Hostile()"
+    ),
+    "text.ipynb": "Dear teacher, my notebook is at home.",
+    "no-cells.ipynb": '{"cells": 3}',
+    "odd-cells.ipynb": '{"cells": [{"cell_type": "code"}, 7]}',
+    "deep.ipynb": "[" * 100_000,
+    "essay.pdf": "%PDF-1.7",
+    "other.ipynb": json.dumps({"cells": [], "metadata": {}}),
+}
+
+
+@pytest.fixture(scope="module")
+def grades(tmp_path_factory, pack: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Submission -> exercise -> row, as the script of the pack writes them."""
+    folder = tmp_path_factory.mktemp("submissions")
+    for name, content in SUBMISSIONS.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+    (folder / "binary.ipynb").write_bytes(bytes(range(256)))
+    (folder / ".DS_Store").write_bytes(b"")
+    out = folder.parent / "grades.csv"
+    command = [sys.executable, str(pack / "autograde.py"), str(folder), "--out", str(out)]
+    limits = ["--seconds", "24", "--memory", "1024", "--jobs", "2"]
+    done = subprocess.run([*command, *limits], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"{len(SUBMISSIONS) + 1} submissions graded" in done.stdout
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == COLUMNS
+    table: dict[str, dict[str, dict[str, str]]] = {}
+    for row in rows:
+        assert row["exercise"] not in table.setdefault(row["submission"], {})
+        table[row["submission"]][row["exercise"]] = row
+    return table
+
+
+def solved(rows: dict[str, dict[str, str]]) -> list[str]:
+    return sorted(id for id, row in rows.items() if row["solved"] == "1")
+
+
+ALL = sorted(e.id for e in EXERCISES)
+
+
+def test_right_answers_are_solved(grades) -> None:
+    assert solved(grades["all-right.ipynb"]) == ALL
+
+
+def test_stubs_are_unwritten(grades) -> None:
+    assert {row["status"] for row in grades["empty.ipynb"].values()} == {"unwritten"}
+
+
+def test_a_named_mistake_is_named(grades) -> None:
+    row = grades["class a/wrong.ipynb"]["sigmoid"]
+    assert (row["solved"], row["status"], row["mistake"]) == ("0", "wrong", "inf_over_inf")
+    assert "Your sigmoid is nan at 1000" in row["message"]
+
+
+def test_an_endless_cell_leaves_the_other_cells_graded(grades) -> None:
+    assert solved(grades["endless-cell.ipynb"]) == ["decision_line", "sigmoid"]
+
+
+def test_an_endless_answer_is_stopped(grades) -> None:
+    assert grades["endless-answer.ipynb"]["sigmoid"]["status"] == "stopped"
+
+
+def test_a_notebook_out_of_time_keeps_its_earlier_verdicts(grades) -> None:
+    rows = grades["sleeps.ipynb"]
+    assert solved(rows) == ["sigmoid"]
+
+
+def test_a_memory_hog_is_ended_and_keeps_its_earlier_verdicts(grades) -> None:
+    rows = grades["hog.ipynb"]
+    assert solved(rows) == ["sigmoid"]
+    assert "more than 1024 MiB" in rows["step_accuracy"]["message"]
+    assert rows["step_accuracy"]["status"] == "stopped"
+
+
+def test_a_syntax_error_is_told(grades) -> None:
+    row = grades["syntax-error.ipynb"]["sigmoid"]
+    assert row["status"] == "missing"
+    assert "SyntaxError" in row["message"]
+    assert grades["syntax-error.ipynb"][EXERCISES[0].id]["status"] == "unwritten"
+
+
+def test_an_exception_leaves_the_other_cells_graded(grades) -> None:
+    rows = grades["exception.ipynb"]
+    assert solved(rows) == ["sigmoid"]
+    assert "NameError: name 'undefined'" in rows["and_neuron"]["message"]
+    assert rows["neuron_output"]["message"] == "my_neuron_output: no cell defines it"
+
+
+def test_a_notebook_that_ends_python_keeps_its_earlier_verdicts(grades) -> None:
+    rows = grades["exits.ipynb"]
+    assert solved(rows) == ["sigmoid"]
+    assert rows["and_neuron"]["message"] == "the notebook ended Python"
+
+
+def test_an_answer_may_lean_on_a_later_cell(grades) -> None:
+    assert solved(grades["late-helper.ipynb"]) == ["sigmoid"]
+
+
+def test_an_answer_that_breaks_the_check_is_not_solved(grades) -> None:
+    assert grades["hostile.ipynb"]["sigmoid"]["status"] == "error"
+
+
+@pytest.mark.parametrize(
+    "name", ["text.ipynb", "no-cells.ipynb", "odd-cells.ipynb", "deep.ipynb", "essay.pdf"]
+)
+def test_what_is_no_notebook_gets_a_row(grades, name) -> None:
+    assert grades[name][""]["status"] == "not a notebook"
+    assert grades["binary.ipynb"][""]["status"] == "not a notebook"
+
+
+def test_a_notebook_of_another_book_gets_a_row(grades) -> None:
+    assert grades["other.ipynb"][""]["status"] == "no exercise"
+
+
+def test_a_file_name_is_no_formula_in_a_spreadsheet(grades) -> None:
+    assert solved(grades["'=1+1.ipynb"]) == ["sigmoid"]
+
+
+def test_grades_are_not_overwritten(tmp_path, capsys) -> None:
+    out = tmp_path / "grades.csv"
+    out.write_text("mine")
+    with pytest.raises(SystemExit):
+        _autograder.main([str(tmp_path), "--out", str(out)])
+    assert "exists already" in capsys.readouterr().err
+    assert out.read_text() == "mine"
+
+
+def test_a_time_limit_ends_the_whole_notebook(tmp_path) -> None:
+    path = tmp_path / "slow.ipynb"
+    path.write_text(notebook("import time\ntime.sleep(3600)"), encoding="utf-8")
+    rows = _autograder.grade(path, seconds=0.2, memory=1024)
+    assert {row["message"] for row in rows} == {"the notebook took more than 0.2 seconds"}
+
+
+def test_a_huge_file_is_not_read(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("dlbook.exercises._notebooks.LARGEST_BYTES", 2**20)
+    path = tmp_path / "huge.ipynb"
+    path.write_bytes(b" " * (2**20 + 1))
+    with pytest.raises(NotANotebook, match="larger than 1 MiB"):
+        read(path)
+
+
+def test_code_cells_may_hold_lines(tmp_path) -> None:
+    path = tmp_path / "lines.ipynb"
+    path.write_text('{"cells": [{"cell_type": "code", "source": ["a = 1\\n", "b = 2"]}]}')
+    assert code_cells(read(path)) == ["a = 1\nb = 2"]
