@@ -27,7 +27,9 @@ from dlbook.live.neuron import Neuron
 from dlbook.live.optimizer_race import OptimizerRace
 from dlbook.live.playground import Playground
 from dlbook.live.pooling import Pooling
+from dlbook.live.quiz import Quiz
 from dlbook.live.softmax import Softmax
+from dlbook.live.threshold import Threshold
 
 __all__ = [
     "Activation",
@@ -40,5 +42,7 @@ __all__ = [
     "OptimizerRace",
     "Playground",
     "Pooling",
+    "Quiz",
     "Softmax",
+    "Threshold",
 ]

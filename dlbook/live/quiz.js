@@ -1,0 +1,103 @@
+/* Questions as ordinary forms: radio buttons, number fields, and a spoken word of feedback. */
+
+export default liveFigure("Quiz", (ui) => {
+  const questions = ui.get("questions");
+  const key = `dlbook-quiz:${ui.get("name")}`;
+  /* The browser may forbid storage; then the answers last as long as the page. */
+  const storage = {
+    load() {
+      try {
+        return JSON.parse(localStorage.getItem(key) ?? "null");
+      } catch {
+        return null;
+      }
+    },
+    save(value) {
+      try {
+        localStorage.setItem(key, JSON.stringify(value));
+      } catch { /* no storage, no memory: the quiz works the same */ }
+    },
+  };
+  const saved = storage.load();
+  if (Array.isArray(saved) && saved.length === questions.length) ui.set({ answers: saved });
+
+  /* Text with `code` between backquotes. */
+  const rich = (text) => text.split("`").map((part, i) => (i % 2 ? element("code", {}, part) : part));
+  const readNumber = (text) => {
+    const [a, b = "1", ...rest] = text.trim().replace(",", ".").replace("−", "-").split("/");
+    return rest.length || a.trim() === "" || b.trim() === "" ? NaN : Number(a) / Number(b);
+  };
+  const isRight = (question, answer) =>
+    question.kind === "choice" ? answer === question.correct : Math.abs(answer - question.answer) <= question.tolerance + 1e-12;
+
+  const tries = questions.map(() => 0);
+  const answer = (i, value) => {
+    tries[i] += 1;
+    const answers = ui.get("answers").map((old, k) => (k === i ? value : old));
+    ui.set({ answers });
+    storage.save(answers);
+  };
+  const verdict = (question, value, i) => {
+    if (value === null) return ["", ""];
+    if (question.kind === "choice") {
+      return [isRight(question, value) ? "right" : "wrong", question.feedback[value]];
+    }
+    if (isRight(question, value)) return ["right", `Right: ${format(question.answer, 4).replace(/\.?0+$/, "")}. ${question.feedback}`];
+    return ["wrong", tries[i] > 1 && question.feedback ? `Not yet. ${question.feedback}` : `Not yet: ${format(value, 3)} is too ${value > question.answer ? "large" : "small"}.`];
+  };
+
+  const forms = questions.map((question, i) => {
+    const field = element("fieldset", { class: "dl-quiz" }, element("legend", {}, `${i + 1}. `, ...rich(question.text)));
+    const inputs = [];
+    if (question.kind === "choice") {
+      question.answers.forEach((text, k) => {
+        const input = element("input", { type: "radio", name: `${ui.id}-${i}`, value: k });
+        input.addEventListener("change", () => answer(i, k));
+        inputs.push(input);
+        field.append(element("label", { class: "dl-answer" }, input, element("span", {}, ...rich(text))));
+      });
+    } else {
+      const input = element("input", { type: "text", inputmode: "decimal", size: 8, autocomplete: "off", "aria-label": `Answer to question ${i + 1}, a number` });
+      const check = () => {
+        const value = readNumber(input.value);
+        if (Number.isFinite(value)) answer(i, value);
+        else feedback.textContent = "Write a number, such as 0.25 or 1/4.";
+      };
+      input.addEventListener("keydown", (event) => event.key === "Enter" && check());
+      inputs.push(input);
+      const row = ui.row(field);
+      row.append(input);
+      ui.button(row, "Check", check);
+    }
+    const feedback = field.appendChild(element("p", { class: "dl-feedback", role: "status" }));
+    ui.root.append(field);
+    return { field, inputs, feedback };
+  });
+  const score = ui.root.appendChild(element("p", { class: "dl-hint" }));
+  ui.button(ui.row(ui.root), "Clear my answers", () => {
+    ui.set({ answers: questions.map(() => null) });
+    storage.save(ui.get("answers"));
+    forms.forEach(({ inputs, feedback }, i) => {
+      tries[i] = 0;
+      feedback.textContent = "";
+      inputs.forEach((input) => (input.type === "radio" ? (input.checked = false) : (input.value = "")));
+    });
+  });
+
+  ui.onDraw(() => {
+    const answers = ui.get("answers");
+    forms.forEach(({ field, inputs, feedback }, i) => {
+      const [state, text] = verdict(questions[i], answers[i], i);
+      field.dataset.state = state;
+      if (answers[i] !== null) {
+        const words = `${state === "right" ? "✓" : "✗"} ${text}`;
+        if (feedback.textContent !== words) feedback.textContent = words;
+        if (questions[i].kind === "choice") inputs.forEach((input, k) => (input.checked = k === answers[i]));
+        else if (inputs[0].value === "") inputs[0].value = String(answers[i]);
+      }
+    });
+    const right = answers.filter((value, i) => value !== null && isRight(questions[i], value)).length;
+    score.textContent = `${right} of ${questions.length} right`;
+    ui.status(`${answers.filter((value) => value !== null).length} of ${questions.length} questions answered, ${right} right.`);
+  });
+});

@@ -1,0 +1,107 @@
+/* A threshold over scores of two classes: matrix, rates, ROC curve, cost. */
+
+export default liveFigure("Threshold", (ui) => {
+  const [zero, one] = ui.get("class_names");
+  /* Counts at a threshold: scores at or above it are called class 1. */
+  const count = (threshold) => {
+    const [scores, labels] = [ui.get("scores"), ui.get("labels")];
+    const out = { tp: 0, fp: 0, fn: 0, tn: 0 };
+    scores.forEach((score, i) => {
+      const called = score >= threshold;
+      out[labels[i] > 0.5 ? (called ? "tp" : "fn") : called ? "fp" : "tn"] += 1;
+    });
+    return out;
+  };
+  const cost = ({ fn, fp }) => fn * ui.get("cost_miss") + fp * ui.get("cost_alarm");
+  const rates = ({ tp, fp, fn, tn }) => [fp / (fp + tn), tp / (tp + fn)];
+  const candidates = () => [...new Set([0, ...ui.get("scores"), 1])].sort((a, b) => a - b);
+
+  const [left, right] = ui.columns(true);
+  const bars = ui.plot(left, { x: [0, 1], y: [-1.12, 1.12], xLabel: `score: probability of “${one}”`, yTicks: false, yLabel: "", aspect: 0.75 });
+  const curve = ui.plot(right, { x: [-0.02, 1.02], y: [-0.02, 1.02], xLabel: "false positive rate", yLabel: "true positive rate", aspect: 0.75, grid: true });
+  const setThreshold = (threshold) => ui.set({ threshold: Math.round(clamp(threshold, 0, 1) * 1000) / 1000 });
+  bars.drag({ points: () => [[ui.get("threshold"), 0]], move: (i, x) => setThreshold(x), press: setThreshold, name: () => "threshold" });
+  const nearest = (x, y) => {
+    let [best, least] = [0, Infinity];
+    for (const t of candidates()) {
+      const [fpr, tpr] = rates(count(t));
+      const distance = (fpr - x) ** 2 + (tpr - y) ** 2;
+      if (distance < least) [best, least] = [t, distance];
+    }
+    setThreshold(best);
+  };
+  curve.drag({
+    points: () => [rates(count(ui.get("threshold")))], press: nearest,
+    // A step by key may not reach the next corner of the curve; then the threshold itself moves.
+    move: (i, x, y) => {
+      const before = ui.get("threshold");
+      const [fpr, tpr] = rates(count(before));
+      nearest(x, y);
+      if (ui.get("threshold") === before && Math.hypot(x - fpr, y - tpr) > 0) setThreshold(before + (x > fpr || y > tpr ? -0.01 : 0.01));
+    },
+    name: () => "threshold",
+  });
+  ui.legend(left, [{ line: "orange", text: `above: ${one}` }, { line: "blue", text: `below: ${zero}` }]);
+  ui.slider(left, { label: "threshold", min: 0, max: 1, step: 0.001, digits: 3, get: () => ui.get("threshold"), set: setThreshold });
+  ui.slider(left, { label: "cost of a miss", min: 0, max: 100, step: 1, digits: 0, get: () => ui.get("cost_miss"), set: (value) => ui.set({ cost_miss: value }) });
+  ui.slider(left, { label: "of a false alarm", min: 0, max: 100, step: 1, digits: 0, get: () => ui.get("cost_alarm"), set: (value) => ui.set({ cost_alarm: value }) });
+  const cell = (name) => element("td", { "data-name": name });
+  const cells = { tp: cell("tp"), fn: cell("fn"), fp: cell("fp"), tn: cell("tn") };
+  right.append(element("table", {}, element("caption", { class: "dl-sr" }, "Confusion matrix"),
+    element("thead", {}, element("tr", {}, element("td", {}), element("th", { scope: "col" }, `called ${one}`), element("th", { scope: "col" }, `called ${zero}`))),
+    element("tbody", {}, element("tr", {}, element("th", { scope: "row" }, `is ${one}`), cells.tp, cells.fn),
+      element("tr", {}, element("th", { scope: "row" }, `is ${zero}`), cells.fp, cells.tn))));
+  const numbers = ui.readouts(right);
+  const showCost = ui.readout(numbers, "cost", "cost");
+  const showBest = ui.readout(numbers, "lowest cost", "best");
+  const showAccuracy = ui.readout(numbers, "accuracy", "accuracy");
+  const showPrecision = ui.readout(numbers, "precision", "precision");
+  const showRecall = ui.readout(numbers, "recall", "recall");
+  const showArea = ui.readout(numbers, "area under curve", "area");
+  ui.button(ui.row(right), "Go to the cheapest threshold", () => setThreshold(cheapest().t));
+  const cheapest = () => candidates().map((t) => ({ t, c: cost(count(t)) })).reduce((a, b) => (b.c < a.c ? b : a));
+
+  ui.onDraw(() => {
+    const [scores, labels, threshold] = [ui.get("scores"), ui.get("labels"), ui.get("threshold")];
+    const now = count(threshold);
+    const bins = 25;
+    const histogram = [0, 1].map((k) => {
+      const counts = Array(bins).fill(0);
+      scores.forEach((score, i) => labels[i] === k && counts[Math.min(Math.floor(score * bins), bins - 1)]++);
+      return counts;
+    });
+    const most = Math.sqrt(Math.max(...histogram.flat()));
+    bars.begin({ label: `Histogram of the scores, ${one} upward, ${zero} downward, cut at ${format(threshold)}.` });
+    histogram.forEach((counts, k) => counts.forEach((n, b) => {
+      const [a, z] = [bars.px(b / bins) + 1, bars.px((b + 1) / bins)];
+      const top = bars.py((k ? 1 : -1) * Math.sqrt(n) / most);
+      const called = (b + 0.5) / bins >= threshold;
+      bars.context.fillStyle = withAlpha(k ? ui.colors.orange : ui.colors.blue, called === Boolean(k) ? 1 : 0.4);
+      bars.context.fillRect(a, Math.min(top, bars.py(0)), z - a, Math.abs(top - bars.py(0)));
+    }));
+    bars.drawAxes().line([[0, 0], [1, 0]], { width: 1 }).line([[threshold, -1.12], [threshold, 1.12]], { width: 3 });
+    bars.point(threshold, 0, 3, { size: 8, color: ui.colors.ink, ring: bars.selected === 0 });
+    bars.text(`${one} ↑`, 0.5, 1, { align: "center", color: ui.colors.muted }).text(`${zero} ↓`, 0.5, -1, { align: "center", color: ui.colors.muted });
+
+    const corners = candidates().map((t) => rates(count(t))).concat([[0, 0]]);
+    const area = corners.slice(1).reduce((sum, [x, y], i) => sum + ((corners[i][0] - x) * (corners[i][1] + y)) / 2, 0);
+    const [fpr, tpr] = rates(now);
+    const best = cheapest();
+    curve.begin({ label: `ROC curve; now ${percent(tpr)} true positives and ${percent(fpr)} false positives.` }).drawAxes();
+    curve.line([[0, 0], [1, 1]], { color: ui.colors.muted, dash: [4, 4], width: 1 }).line(corners, { color: ui.colors.purple, width: 3 });
+    curve.point(...rates(count(best.t)), 3, { size: 7, color: ui.colors.green });
+    curve.text("cheapest", ...rates(count(best.t)), { dx: 12, dy: 10, halo: true });
+    curve.point(fpr, tpr, 0, { size: 7, color: ui.colors.ink, ring: curve.selected === 0 });
+
+    for (const [name, node] of Object.entries(cells)) node.textContent = now[name];
+    const total = cost(now);
+    const [precision, accuracy] = [now.tp / (now.tp + now.fp), (now.tp + now.tn) / scores.length];
+    showCost(total, format(total, 0));
+    showBest(best.c, `${format(best.c, 0)} at ${format(best.t)}`);
+    showAccuracy(accuracy, percent(accuracy));
+    showPrecision(precision, Number.isNaN(precision) ? "–" : percent(precision));
+    showRecall(tpr, percent(tpr));
+    showArea(area);
+    ui.status(`Threshold ${format(threshold, 3)}: ${now.tp} ${one} found, ${now.fn} missed, ${now.fp} false alarms. Cost ${format(total, 0)}, lowest possible ${format(best.c, 0)}.`);
+  });
+});
