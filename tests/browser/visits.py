@@ -89,7 +89,11 @@ def set_theme(page: Page, theme: str) -> str:
 
 
 def access_faults(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2, levels A and AA."""
+    """What axe-core finds against WCAG 2.2, levels A and AA.
+
+    axe reads style sheets again, not always from where they are: what the page itself asked for
+    must be looked at before.
+    """
     options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
     results = Axe().run(page, options=options).response
     return [
