@@ -29,7 +29,8 @@ def strip(notebook: NotebookNode) -> None:
                     output.execution_count = count
         else:
             cell.outputs, cell.execution_count = [], None
-    notebook.metadata = {
+    page = {key: notebook.metadata[key] for key in ("myst",) if key in notebook.metadata}
+    notebook.metadata = page | {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
