@@ -1,0 +1,322 @@
+"""The book's Sphinx extensions: each fault is planted in a tiny book, whose build must fail."""
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat.v4 as nbf
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+
+FRONT_MATTER = "---\nmyst:\n  html_meta:\n    description: A page for a test.\n---\n"
+HOME = FRONT_MATTER + "# Home\n"
+DESCRIBED = {"myst": {"html_meta": {"description": "A notebook for a test."}}}
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+
+def load_extension(name):
+    """Import one module of book/_ext."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "book" / "_ext" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class TinyBook:
+    """A project with the book's own settings and extensions, and pages of the test's choice."""
+
+    def __init__(self, root):
+        self.root = root
+        settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf8"))
+        (root / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf8")
+        for folder in ("_ext", "_templates", "_static"):
+            shutil.copytree(
+                ROOT / "book" / folder,
+                root / "book" / folder,
+                ignore=shutil.ignore_patterns("__pycache__"),
+            )
+        (root / "book" / "references.bib").touch()
+        self.write("dlbook/__init__.py", "answer = 1\n")
+        self.write("book/index.md", HOME)
+        self.pages = []
+
+    def write(self, path, text):
+        """Write a file below the project's folder."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf8")
+
+    def page(self, name, text):
+        """Add a Markdown page."""
+        self.write(f"book/{name}.md", FRONT_MATTER + f"({name})=\n# {name}\n\n{text}\n")
+        self.pages.append(name)
+
+    def notebook(self, name, *cells, metadata=DESCRIBED):
+        """Add a notebook; cells are code, or pairs of code and a list of tags."""
+        notebook = nbf.new_notebook(metadata=KERNEL | metadata)
+        notebook.cells.append(nbf.new_markdown_cell(f"# {name}", id="title"))
+        for number, cell in enumerate(cells):
+            code, tags = (cell, []) if isinstance(cell, str) else cell
+            made = nbf.new_code_cell(code, id=f"cell-{number}", metadata={"tags": tags})
+            notebook.cells.append(made)
+        self.write(f"book/{name}.ipynb", json.dumps(notebook))
+        if name not in self.pages:
+            self.pages.append(name)
+
+    def build(self):
+        """Run the build that `make book` runs; return its exit status and its words."""
+        toc = {
+            "format": "jb-book",
+            "root": "book/index",
+            "chapters": [{"file": f"book/{name}"} for name in self.pages],
+        }
+        (self.root / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf8")
+        run = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "from jupyter_book.cli.main import main; main()",
+                *("build", ".", "-W", "-n", "--keep-going"),
+            ],
+            cwd=self.root,
+            env=os.environ | {"PYTHONPATH": str(self.root), "NO_COLOR": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf8",
+        )
+        return run.returncode, run.stdout
+
+    def html(self, name):
+        """The built page."""
+        return (self.root / "_build" / "html" / "book" / f"{name}.html").read_text(encoding="utf8")
+
+
+@pytest.fixture
+def book(tmp_path):
+    return TinyBook(tmp_path)
+
+
+FAULTS = {
+    "style sheet from another host": (
+        '<link rel="stylesheet" href="//example.org/x.css">',
+        '<a href="https://example.org/">a link that a reader may follow</a>',
+        "<link> loads '//example.org/x.css' from another host",
+    ),
+    "canvas without a text alternative": (
+        "<canvas id='c'></canvas>",
+        '<canvas role="img" aria-label="A neuron with two inputs"></canvas>',
+        "<canvas> (c) has no text alternative",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_build_with_the_fault_fails(book, fault):
+    faulty, _, message = FAULTS[fault]
+    book.page("faulty", faulty)
+    status, words = book.build()
+    assert message in words
+    assert status != 0
+
+
+def test_a_build_without_the_faults_succeeds(book):
+    for number, (_, clean, _) in enumerate(FAULTS.values()):
+        book.page(f"clean-{number}", clean)
+    book.notebook(
+        "notebook",
+        "print('fine')",
+        ("raise ValueError('on purpose')", ["raises-exception"]),
+        "from dlbook import answer\nanswer",
+    )
+    status, words = book.build()
+    assert status == 0, words
+    assert "on purpose" in book.html("notebook")
+
+
+def test_a_build_with_a_failing_cell_fails(book):
+    book.notebook("notebook", "raise ValueError('by mistake')")
+    status, words = book.build()
+    assert status != 0
+    assert "by mistake" in words
+    assert "a cell shows an error and is not tagged raises-exception" in words
+
+
+def test_a_build_with_output_on_stderr_fails(book):
+    book.notebook("notebook", "import warnings\nwarnings.warn('old name')")
+    status, words = book.build()
+    assert status != 0
+    assert "stderr" in words
+
+
+def test_a_build_with_a_plot_without_an_alternative_fails(book):
+    book.notebook(
+        "notebook", "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])", metadata=DESCRIBED
+    )
+    status, words = book.build()
+    assert status != 0
+    assert "has the text alternative '../_images/" in words
+
+
+def test_a_build_with_an_undescribed_page_fails(book):
+    book.notebook("notebook", metadata={})
+    status, words = book.build()
+    assert status != 0
+    assert "the page has no description" in words
+
+
+def test_a_build_with_a_link_that_leads_nowhere_fails(book):
+    book.page("page", "See {ref}`no-such-section`.")
+    status, words = book.build()
+    assert status != 0
+    assert "no-such-section" in words
+
+
+def test_numbers_follow_the_package(book):
+    """After an edit of the package, and after taking it back, pages show what is true now."""
+    clock = "import time\nfrom dlbook import answer\nprint('answer', answer, time.time_ns())"
+    book.notebook("one", clock)
+    book.notebook("two", clock + "  # the same")
+
+    def shown(name):
+        line = book.html(name).split("answer ", 1)[1].split("<", 1)[0].split()
+        return int(line[0]), int(line[1])
+
+    status, words = book.build()
+    assert status == 0, words
+    assert "executing 2 notebooks side by side" in words
+    first = {name: shown(name) for name in ("one", "two")}
+    assert {answer for answer, _ in first.values()} == {1}
+
+    book.write("dlbook/__init__.py", "answer = 2\n")
+    status, words = book.build()
+    assert status == 0, words
+    assert {shown(name)[0] for name in ("one", "two")} == {2}
+
+    book.write("dlbook/__init__.py", "answer = 1\n")
+    status, words = book.build()
+    assert status == 0, words
+    assert {name: shown(name) for name in ("one", "two")} == first, "from the earlier cache"
+
+    book.notebook("one", clock + "\nprint('edited')")
+    status, words = book.build()
+    assert status == 0, words
+    assert "side by side" not in words
+    assert "edited" in book.html("one") and shown("two") == first["two"]
+
+
+def test_pages_bring_what_they_need_and_nothing_else(book):
+    book.page("formula", "$$\na = b\n$$")
+    book.page("words", "No formula here.")
+    status, words = book.build()
+    assert status == 0, words
+    static = book.root / "_build" / "html" / "_static"
+    for part in load_extension("offline_mathjax").PARTS:
+        assert (static / "mathjax" / part).exists(), part
+    assert "_static/mathjax/tex-mml-chtml.js" in book.html("formula")
+    for name in ("words", "index"):
+        assert "mathjax" not in book.html(name).lower().replace("tex2jax_ignore mathjax_ignore", "")
+    for name in ("formula", "words", "index"):
+        page = book.html(name)
+        assert "fontawesome.js" not in page
+        assert "searchtools.js" not in page
+        assert page.index("Content-Security-Policy") < page.index("<link")
+        assert '<meta property="og:description" content="A page for a test.">' in page
+        assert "mybinder" not in page and "colab" not in page
+
+
+def test_buttons_appear_with_a_public_repository(book):
+    path = book.root / "_config.yml"
+    settings = yaml.safe_load(path.read_text(encoding="utf8"))
+    settings["repository"]["url"] = "https://github.com/example/book"
+    path.write_text(yaml.safe_dump(settings), encoding="utf8")
+    book.notebook("notebook", "print(1)")
+    status, words = book.build()
+    assert status == 0, words
+    page = book.html("notebook")
+    assert "https://mybinder.org/v2/gh/example/book/main" in page
+    assert "https://colab.research.google.com/github/example/book" in page
+
+
+# ------------------------------------------------------------------ the checker by itself
+
+CELL = (
+    '<div class="cell{tags}"><div class="cell_output"><div class="output{kind}">x</div></div></div>'
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script src="http://example.org/x.js"></script>',
+        '<img srcset="a.png, https://example.org/b.png 2x" alt="Two points and a line">',
+        '<video poster="//example.org/p.png"></video>',
+        '<object data="https://example.org/x.svg"></object>',
+        '<link rel="preload" as="font" href="https://example.org/f.woff2">',
+        '<div style="background: url(https://example.org/x.png)"></div>',
+        '<style>@import "https://example.org/x.css";</style>',
+        '<svg aria-label="A small circle"><image href="https://example.org/x.png"/></svg>',
+        '<iframe src="https://example.org"></iframe>',
+        '<img src="x.png">',
+        '<img src="x.png" alt="">',
+        '<img src="x.png" alt="x.png">',
+        '<img src="x.png" alt="Figure 3">',
+        '<div><svg><path d="M0 0"/></svg></div>',
+        "<svg><title>plot</title></svg>",
+        '<svg aria-label="image"></svg>',
+        "<p>text</p><canvas></canvas>",
+        CELL.format(tags="", kind=" traceback"),
+        CELL.format(tags=" tag_hide-input", kind=" traceback"),
+        CELL.format(tags=" tag_raises-exception", kind="")
+        + CELL.format(tags="", kind=" traceback"),
+    ],
+)
+def test_checker_objects(html):
+    assert len(list(load_extension("page_checks").check_page(html))) == 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://example.org/">a link</a>',
+        '<link rel="canonical" href="https://example.org/page.html">',
+        '<script src="../_static/x.js"></script>',
+        '<img src="x.png" alt="The loss falls for five epochs.">',
+        '<img src="x.png" alt="" role="presentation">',
+        '<svg aria-hidden="true"><path d="M0 0"/></svg>',
+        '<span aria-hidden="true"><svg></svg></span>',
+        "<svg><title>The loss falls for five epochs.</title><g><path/></g></svg>",
+        '<svg role="img" aria-label="A small circle"><image href="data:image/png;base64,"/></svg>',
+        '<div role="img" aria-label="Two points and a line"><canvas></canvas></div>',
+        '<canvas aria-labelledby="caption"></canvas>',
+        "<p>one<br>two<p>three<img src='x.png' alt='Two points and a line'>",
+        CELL.format(tags=" tag_raises-exception", kind=" traceback"),
+        CELL.format(tags="", kind=" stream"),
+    ],
+)
+def test_checker_is_content(html):
+    assert list(load_extension("page_checks").check_page(html)) == []
+
+
+def test_fingerprint_sees_names_and_contents_and_no_byproducts(tmp_path):
+    fingerprint = load_extension("execution_cache").fingerprint
+    package = tmp_path / "dlbook"
+    package.mkdir()
+    (package / "a.py").write_text("x = 1")
+    before = fingerprint(tmp_path)
+    (package / "__pycache__").mkdir()
+    (package / "__pycache__" / "a.pyc").write_text("compiled")
+    assert fingerprint(tmp_path) == before
+    (package / "a.py").rename(package / "b.py")
+    renamed = fingerprint(tmp_path)
+    assert renamed != before
+    (package / "b.py").write_text("x = 2")
+    assert fingerprint(tmp_path) not in {before, renamed}
+    (tmp_path / "requirements.txt").write_text("numpy==2.4.6")
+    assert fingerprint(tmp_path) not in {before, renamed}
