@@ -93,8 +93,8 @@ def test_the_program_runs_and_learns(
     exec(compile(program, "article", "exec"), namespace)
     printed = capsys.readouterr()
     loss, accuracy = namespace["score"]  # type: ignore[misc]
-    # The model starts at random: over ten starts it ended between 0.8x and 0.9x.
-    assert accuracy > 0.7
+    # The weights start at random: over 24 starts the accuracy lay between 0.83 and 0.88.
+    assert accuracy > 0.75
     assert f"Test loss: {loss}\nTest accuracy: {accuracy}\n" in printed.out
     assert "10/10" in printed.out
     assert printed.err == ""
