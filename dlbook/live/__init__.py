@@ -25,9 +25,11 @@ from dlbook.live.linear_fit import LinearFit
 from dlbook.live.mapping import Mapping
 from dlbook.live.neuron import Neuron
 from dlbook.live.optimizer_race import OptimizerRace
+from dlbook.live.overfitting import Overfitting
 from dlbook.live.playground import Playground
 from dlbook.live.pooling import Pooling
 from dlbook.live.quiz import Quiz
+from dlbook.live.recurrent_unrolling import RecurrentUnrolling
 from dlbook.live.softmax import Softmax
 from dlbook.live.threshold import Threshold
 
@@ -40,9 +42,11 @@ __all__ = [
     "Mapping",
     "Neuron",
     "OptimizerRace",
+    "Overfitting",
     "Playground",
     "Pooling",
     "Quiz",
+    "RecurrentUnrolling",
     "Softmax",
     "Threshold",
 ]

@@ -315,7 +315,7 @@ class Plot {
   constructor(figure, parent, options) {
     Object.assign(this, {
       label: "picture", x: [0, 1], y: [0, 1], xLabel: "", yLabel: "", xTicks: undefined, yTicks: undefined,
-      aspect: 0.8, maxHeight: 460, axes: true, grid: false, frame: true, ...options, figure,
+      aspect: 0.8, minHeight: 0, maxHeight: 460, axes: true, grid: false, frame: true, ...options, figure,
     });
     this.canvas = element("canvas", { role: "img", "aria-label": this.label });
     this.context = this.canvas.getContext("2d");
@@ -331,7 +331,7 @@ class Plot {
 
   resize() {
     this.width = this.canvas.clientWidth || 320;
-    this.height = Math.round(Math.min(this.width * this.aspect, this.maxHeight));
+    this.height = Math.round(clamp(this.width * this.aspect, this.minHeight, this.maxHeight));
     this.canvas.style.height = `${this.height}px`;
   }
 

@@ -120,7 +120,7 @@ export default liveFigure("Playground", (ui) => {
   const showAccuracy = ui.readout(numbers, "test accuracy", "accuracy");
 
   const [left, right] = ui.columns(true);
-  const diagram = ui.plot(left, { axes: false, aspect: 0.85, maxHeight: 340 });
+  const diagram = ui.plot(left, { axes: false, aspect: 0.85, minHeight: 260, maxHeight: 340 });
   const output = ui.plot(right, { x: [-EDGE, EDGE], y: [-EDGE, EDGE], aspect: 0.85, maxHeight: 340 });
   const curve = ui.plot(left, { xLabel: "epochs", yLabel: "loss", aspect: 0.42, maxHeight: 170 });
   ui.legend(left, [{ line: "blue", text: "training" }, { line: "orange", dash: true, text: "test" }]);

@@ -17,7 +17,7 @@ export default liveFigure("Threshold", (ui) => {
   const candidates = () => [...new Set([0, ...ui.get("scores"), 1])].sort((a, b) => a - b);
 
   const [left, right] = ui.columns(true);
-  const bars = ui.plot(left, { x: [0, 1], y: [-1.12, 1.12], xLabel: `score: probability of “${one}”`, yTicks: false, yLabel: "", aspect: 0.75 });
+  const bars = ui.plot(left, { x: [0, 1], y: [-1.12, 1.12], xLabel: `score: probability of ${one}`, yTicks: false, yLabel: "", aspect: 0.75 });
   const curve = ui.plot(right, { x: [-0.02, 1.02], y: [-0.02, 1.02], xLabel: "false positive rate", yLabel: "true positive rate", aspect: 0.75, grid: true });
   const setThreshold = (threshold) => ui.set({ threshold: Math.round(clamp(threshold, 0, 1) * 1000) / 1000 });
   bars.drag({ points: () => [[ui.get("threshold"), 0]], move: (i, x) => setThreshold(x), press: setThreshold, name: () => "threshold" });
@@ -81,7 +81,7 @@ export default liveFigure("Threshold", (ui) => {
     }));
     bars.drawAxes().line([[0, 0], [1, 0]], { width: 1 }).line([[threshold, -1.12], [threshold, 1.12]], { width: 3 });
     bars.point(threshold, 0, 3, { size: 8, color: ui.colors.ink, ring: bars.selected === 0 });
-    bars.text(`${one} ↑`, 0.5, 1, { align: "center", color: ui.colors.muted }).text(`${zero} ↓`, 0.5, -1, { align: "center", color: ui.colors.muted });
+    bars.text(`${one} ↑`, 0.3, 1, { align: "center", color: ui.colors.muted }).text(`${zero} ↓`, 0.3, -1, { align: "center", color: ui.colors.muted });
 
     const corners = candidates().map((t) => rates(count(t))).concat([[0, 0]]);
     const area = corners.slice(1).reduce((sum, [x, y], i) => sum + ((corners[i][0] - x) * (corners[i][1] + y)) / 2, 0);
