@@ -20,6 +20,8 @@ How to add a figure, say ``Thing``:
 from dlbook.live.activation import Activation
 from dlbook.live.backprop_stepper import BackpropStepper
 from dlbook.live.convolution_stepper import ConvolutionStepper
+from dlbook.live.draw_digit import DrawDigit
+from dlbook.live.embedding_map import EmbeddingMap
 from dlbook.live.gradient_descent import GradientDescent
 from dlbook.live.linear_fit import LinearFit
 from dlbook.live.mapping import Mapping
@@ -37,6 +39,8 @@ __all__ = [
     "Activation",
     "BackpropStepper",
     "ConvolutionStepper",
+    "DrawDigit",
+    "EmbeddingMap",
     "GradientDescent",
     "LinearFit",
     "Mapping",

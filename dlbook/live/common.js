@@ -122,8 +122,17 @@ class Figure {
     });
   }
   draw() {
-    this.redraws.forEach((callback) => callback());
-    this.drawings.forEach((callback) => callback());
+    try {
+      this.redraws.forEach((callback) => callback());
+      this.drawings.forEach((callback) => callback());
+      this.alert?.remove();
+      this.alert = undefined;
+    } catch (error) {
+      // Say so in the figure, and go on: the next change of state may be drawn again.
+      console.error(error);
+      this.alert ??= this.root.appendChild(element("p", { role: "alert" }));
+      this.alert.textContent = `This figure can't draw its present state: ${error.message}`;
+    }
     if (this.unsaved) {
       this.unsaved = false;
       this.model.save_changes();

@@ -1,0 +1,124 @@
+"""Draw a digit, and watch a trained network read it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+import traitlets
+from numpy.typing import NDArray
+
+from dlbook import activations
+from dlbook.datasets import load_digits
+from dlbook.layers import Dense
+from dlbook.live.activation import NAMES
+from dlbook.live.base import Array, Binary, Figure
+from dlbook.live.still import Still
+from dlbook.models import Sequential
+
+
+class DrawDigit(Figure):
+    """The reader's drawing, its 8 by 8 pixels, every layer's response, the probabilities.
+
+    The drawing is prepared as the digits of scikit-learn were: cropped, scaled to 32 by 32
+    black and white pixels, and counted in blocks of 4 by 4.
+
+    Args:
+        model: a trained Sequential of Dense layers on 64 inputs from 0 to 1 (the counts
+            divided by 16), with ten softmax outputs. Without it a network 64-32-10 is trained
+            on the first 1500 digits, which takes about a second.
+
+    :attr:`pixels` is what the network sees at the moment, :attr:`probabilities` what it says.
+    """
+
+    parts: ClassVar[tuple[str, ...]] = ("engine.js",)
+    reserve: ClassVar[tuple[int, int]] = (640, 1060)
+
+    pixels = Array(shape=(8, 8))
+    weights = Binary("float32")
+    layers = traitlets.List().tag(sync=True)
+    examples = Binary("uint8")
+
+    def __init__(self, model: Sequential | None = None) -> None:
+        self.model = _trained() if model is None else model
+        layers = _dense_layers(self.model)
+        digits = load_digits()
+        # One digit of each kind that the built-in model has not been trained on.
+        rows = [1500 + int(np.flatnonzero(digits.y[1500:] == k)[0]) for k in range(10)]
+        examples = digits.images[rows, :, :, 0]
+        super().__init__(
+            pixels=examples[3],
+            weights=np.concatenate([p.value.ravel() for p in self.model.parameters]),
+            layers=[
+                {"inputs": layer.parameters[0].value.shape[0], "units": layer.units, "activation": name}
+                for layer, name in layers
+            ],
+            examples=examples,
+            question="What does a trained network see in your handwriting?",
+            hint="Draw in the left box with the mouse, a finger or a pen. Without one: choose a "
+            "written digit, or Tab to the box, move with the arrows, and lower the pen with Space.",
+        )
+
+    @traitlets.validate("pixels")
+    def _counts(self, proposal: traitlets.Bunch) -> NDArray[np.float64]:
+        pixels: NDArray[np.float64] = proposal["value"]
+        if pixels.min() < 0 or pixels.max() > 16:
+            raise traitlets.TraitError(
+                f"DrawDigit.pixels expects numbers from 0 to 16, got {pixels.min():g} to "
+                f"{pixels.max():g}."
+            )
+        return pixels
+
+    @property
+    def probabilities(self) -> NDArray[np.float32]:
+        """What the model gives for the pixels, shape (10,)."""
+        return np.asarray(self.model.predict(self.pixels.reshape(1, 64) / 16, verbose=0)[0])
+
+    def describe(self) -> str:
+        p = self.probabilities
+        best, second = np.argsort(-p)[:2]
+        return f"The network reads a {best} ({p[best]:.1%}); next comes {second} ({p[second]:.1%})."
+
+    def still(self) -> str:
+        picture = Still(x=(0, 2), y=(0, 1), width=640, height=320, frame=False)
+        picture.gray(1 - self.pixels / 16, 0, 0.02, 0.96, 0.96)
+        for digit, share in enumerate(self.probabilities):
+            y = 0.93 - 0.095 * digit
+            picture.text(str(digit), 1.08, y)
+            picture.box(1.14, y - 0.035, max(0.7 * float(share), 0.003), 0.07, "blue")
+            picture.text(f"{share:.1%}", 1.17 + 0.7 * float(share), y, anchor="start", size=12)
+        return picture.svg(self.describe())
+
+
+def _trained() -> Sequential:
+    digits = load_digits()
+    model = Sequential([Dense(32, activation="relu"), Dense(10, activation="softmax")], seed=0)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(digits.x[:1500] / 16, digits.y[:1500], epochs=30, verbose=0)
+    return model
+
+
+def _dense_layers(model: Sequential) -> list[tuple[Dense, str]]:
+    """The model's layers and the names of their activations, if the page can run them."""
+    if not isinstance(model, Sequential) or not model.built:
+        raise ValueError("DrawDigit expects a trained Sequential model; call fit first.")
+    known = (*NAMES, "softmax")
+    layers = []
+    for layer in model.layers:
+        if not isinstance(layer, Dense) or not layer.use_bias:
+            raise ValueError(
+                f"DrawDigit runs Dense layers with a bias in the page, got {layer.name} "
+                f"({type(layer).__name__}). Give it a model of such Dense layers."
+            )
+        # The page knows the activations by name, with their default settings.
+        used = repr(layer.activation)
+        name = next((name for name in known if repr(activations.get(name)) == used), None)
+        if name is None or (name == "softmax" and layer is not model.layers[-1]):
+            raise ValueError(f"DrawDigit can't run the activation {used} of {layer.name} in the page.")
+        layers.append((layer, name))
+    if model.input_shape != (64,) or model.output_shape != (10,) or layers[-1][1] != "softmax":
+        raise ValueError(
+            "DrawDigit expects a model from 64 inputs to ten softmax outputs, got "
+            f"{model.input_shape} to {model.output_shape} with {layers[-1][1]}."
+        )
+    return layers

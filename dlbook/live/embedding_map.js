@@ -1,0 +1,105 @@
+/* A map of words; the chosen one is joined to its nearest neighbors by cosine. */
+
+export default liveFigure("EmbeddingMap", (ui) => {
+  const NEAREST = 5;
+  const { shape: [count, size], data } = decodeArray(ui.get("vectors"));
+  const words = ui.get("words");
+  const places = ui.get("places");
+  const norms = words.map((_, i) => Math.hypot(...data.subarray(i * size, (i + 1) * size)));
+  const cosine = (i, j) => {
+    let dot = 0;
+    for (let k = 0; k < size; k++) dot += data[i * size + k] * data[j * size + k];
+    return dot / norms[i] / norms[j];
+  };
+  const neighbors = (i) => words.map((word, j) => ({ j, word, near: cosine(i, j) })).filter(({ j }) => j !== i)
+    .sort((a, b) => b.near - a.near).slice(0, NEAREST);
+  const choose = (chosen) => ui.set({ chosen });
+  const range = (k, extra) => {
+    const values = places.map((p) => p[k]);
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const pad = 0.07 * (high - low || 1);
+    return [low - pad, high + pad * extra];
+  };
+
+  const [left, right] = ui.columns();
+  const plot = ui.plot(left, { x: range(0, 1), y: range(1, 1), axes: false, aspect: 0.95, minHeight: 300 });
+  const nearestTo = (event) => {
+    const box = plot.canvas.getBoundingClientRect();
+    const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+    let [best, least] = [-1, 30 ** 2];
+    places.forEach(([x, y], i) => {
+      const distance = (plot.px(x) - px) ** 2 + (plot.py(y) - py) ** 2;
+      if (distance < least) [best, least] = [i, distance];
+    });
+    if (best >= 0 && best !== ui.get("chosen")) choose(best);
+  };
+  plot.canvas.tabIndex = 0;
+  plot.canvas.setAttribute("role", "application");
+  plot.canvas.addEventListener("pointermove", nearestTo);
+  plot.canvas.addEventListener("pointerdown", nearestTo);
+  plot.canvas.addEventListener("keydown", (event) => {
+    const chosen = ui.get("chosen");
+    const side = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (event.key === "," || event.key === ".") choose((chosen + (event.key === "." ? 1 : -1) + count) % count);
+    else if (side) {
+      // The closest word within 45 degrees of the arrow.
+      let [best, least] = [chosen, Infinity];
+      places.forEach(([x, y], i) => {
+        const [dx, dy] = [x - places[chosen][0], y - places[chosen][1]];
+        const along = dx * side[0] + dy * side[1];
+        if (along > 0 && along >= Math.hypot(dx, dy) * Math.SQRT1_2 && along < least) [best, least] = [i, along];
+      });
+      choose(best);
+    } else return;
+    event.preventDefault();
+  });
+
+  const list = element("datalist", { id: `${ui.id}-words` }, ...words.map((word) => element("option", { value: word })));
+  const search = element("input", { type: "text", list: list.id, autocomplete: "off", spellcheck: "false" });
+  search.addEventListener("input", () => {
+    const found = words.findIndex((word) => word.toLowerCase() === search.value.trim().toLowerCase());
+    if (found >= 0) choose(found);
+  });
+  right.append(element("label", { class: "dl-control" }, element("span", {}, "find a word"), search), list);
+  const title = right.appendChild(element("p", { class: "dl-question" }));
+  const bars = ui.plot(right, { x: [0, 1], y: [NEAREST, 0], xLabel: "cosine similarity", yTicks: false, aspect: 0.75, minHeight: 190, maxHeight: 240 });
+  const buttons = ui.row(right);
+  ui.button(buttons, "Go to the nearest", () => choose(neighbors(ui.get("chosen"))[0].j));
+  ui.button(buttons, "Next word", () => choose((ui.get("chosen") + 1) % count));
+
+  ui.onDraw(() => {
+    const chosen = Math.min(ui.get("chosen"), count - 1);
+    const near = neighbors(chosen);
+    const listed = near.map(({ word, near: value }) => `${word} ${format(value)}`).join(", ");
+    const marked = new Set([chosen, ...near.map(({ j }) => j)]);
+    plot.begin({ label: `A map of ${count} words. Nearest to ${words[chosen]}: ${listed}.` });
+    near.forEach(({ j }) => plot.line([places[chosen], places[j]], { color: ui.colors.orange, width: 1.5 }));
+    places.forEach(([x, y], i) => plot.point(x, y, i === chosen ? 3 : 0, {
+      size: marked.has(i) ? 6 : 3.5, color: i === chosen ? ui.colors.ink : marked.has(i) ? ui.colors.orange : withAlpha(ui.colors.blue, 0.6),
+    }));
+    // Labels: the chosen word and its neighbors first, then others while there is room.
+    const taken = [];
+    const order = [chosen, ...near.map(({ j }) => j), ...words.keys()];
+    for (const i of new Set(order)) {
+      const bold = i === chosen;
+      plot.context.font = `${bold ? "bold " : ""}12px ${ui.font}`;
+      const width = plot.context.measureText(words[i]).width;
+      const px = plot.px(places[i][0]), py = plot.py(places[i][1]);
+      const flip = px + width + 10 > plot.width;
+      const room = [flip ? px - width - 10 : px + 8, py - 7, flip ? px - 8 : px + width + 10, py + 7];
+      if (room[0] < 0 || taken.some((t) => room[0] < t[2] && t[0] < room[2] && room[1] < t[3] && t[1] < room[3])) continue;
+      taken.push(room);
+      plot.text(words[i], ...places[i], { dx: flip ? -9 : 9, align: flip ? "right" : "left", bold, halo: true, color: marked.has(i) ? ui.colors.ink : ui.colors.muted });
+    }
+    title.textContent = `Nearest to “${words[chosen]}”`;
+    bars.begin({ x: [Math.min(0, ...near.map(({ near: v }) => v)), 1], label: `Cosine similarities: ${listed}.` }).drawAxes();
+    near.forEach(({ word, near: value }, i) => {
+      const [a, b] = [bars.px(Math.min(0, value)), bars.px(Math.max(0, value))];
+      bars.context.fillStyle = withAlpha(ui.colors.orange, 0.45);
+      bars.context.fillRect(a, bars.py(i + 0.12), b - a, bars.py(i + 0.88) - bars.py(i + 0.12));
+      bars.text(`${word}  ${format(value)}`, bars.x[0], i + 0.5, { dx: 8 });
+    });
+    bars.canvas.dataset.numbers = JSON.stringify(near.map(({ word, near: value }) => [word, value]));
+    ui.status(`${words[chosen]}. Nearest: ${listed}.`);
+  });
+});
