@@ -19,12 +19,13 @@ MARKS = {
 # readable on both grounds. The mark and the words say the same without color.
 STYLE = """<style>
 .dlbook-report { border-left: 0.3rem solid var(--dlbook-report); padding: 0.1rem 0 0.1rem 0.9rem;
-  margin: 0.4rem 0; max-width: 48rem; --dlbook-report: var(--pst-color-info,
-  var(--jp-info-color1, #3b82c4)); }
+  margin: 0.4rem 0; max-width: 48rem;
+  color: var(--pst-color-text-base, var(--jp-content-font-color1, inherit));
+  --dlbook-report: var(--pst-color-info, var(--jp-info-color1, #3b82c4)); }
 .dlbook-report p { margin: 0.35rem 0; }
 .dlbook-report pre { margin: 0.1rem 0 0.5rem; padding: 0.4rem 0.6rem; background: transparent;
   border: 1px solid var(--pst-color-border, var(--jp-border-color2, #8886)); color: inherit;
-  white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.875em; }
+  overflow-x: auto; font-size: 0.875em; }
 .dlbook-report-solved { --dlbook-report: var(--pst-color-success,
   var(--jp-success-color1, #2e8b57)); }
 .dlbook-report-wrong, .dlbook-report-error, .dlbook-report-stopped { --dlbook-report:
@@ -74,7 +75,8 @@ class Report:
         ]
         body += [f"<p>{_inline(p)}</p>" for p in self.paragraphs]
         for label, text in self.exhibits:
-            body.append(f"<p>{_inline(label)}:</p><pre>{html.escape(text)}</pre>")
+            # tabindex: who has no mouse can scroll what is wider than a phone
+            body.append(f'<p>{_inline(label)}:</p><pre tabindex="0">{html.escape(text)}</pre>')
         body += [f"<p>{_inline(p)}</p>" for p in self.closing]
         return (
             f"{STYLE}\n"

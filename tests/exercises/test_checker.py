@@ -270,6 +270,16 @@ def test_an_answer_may_use_not_implemented() -> None:
     assert double(...).status == "unwritten"
 
 
+def test_an_error_derived_from_not_implemented_is_an_error() -> None:
+    class NoInput(NotImplementedError):
+        """Like the error of `input()` where nobody can answer."""
+
+    def asks(x):
+        raise NoInput("nobody can answer")
+
+    assert double(asks).status == "error"
+
+
 # Endless loops
 
 
