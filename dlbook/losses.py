@@ -63,7 +63,7 @@ class Loss(Configurable, ABC):
             weights = _expand(sample_weight, losses.ndim)
             losses = losses * weights
             grad *= _expand(sample_weight, grad.ndim) / losses.size
-        return float(losses.mean()), grad
+        return float(losses.sum()) / losses.size, grad
 
     def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
         """The targets as `forward` takes them, for predictions of shape (N, \\*output_shape)."""
@@ -303,6 +303,7 @@ class SparseCategoricalCrossentropy(CrossEntropy):
 
 def log_softmax(z: Array) -> Array:
     """log softmax(z) over the last axis, exact for logits of any size."""
+    z = activations.quick_rows(z)
     z = z - z.max(axis=-1, keepdims=True)
     z -= np.log(np.exp(z).sum(axis=-1, keepdims=True))
     return z

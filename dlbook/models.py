@@ -238,6 +238,7 @@ class Sequential(Layer):
     ) -> Any:
         """The loss on these data, or ``[loss, *metrics]`` where metrics were compiled."""
         data = self._data(x, y, sample_weight)
+        self._gather()
         logs = self._test(data, positive_int(batch_size or 128, "evaluate", "batch_size"))
         if verbose in (1, 2):
             print(format_logs(logs))
@@ -279,9 +280,8 @@ class Sequential(Layer):
                     grad = layer.backward(grad, cache)
         finally:
             self.layers[first].needs_input_grad = True
-        for parameter in self._vector.parameters:
-            if parameter.regularizer is not None:
-                parameter.add_grad(parameter.regularizer.gradient(parameter.value))
+        for parameter, regularizer in self._penalized:
+            parameter.add_grad(regularizer.gradient(parameter.value))
         self.optimizer.update(self._vector.value, self._vector.grad)
         return logs
 
@@ -309,7 +309,7 @@ class Sequential(Layer):
         return {name: float(metric(y_true, y_pred).mean()) for name, metric in self.metrics.items()}
 
     def _penalty(self) -> float:
-        return sum(p.regularizer.penalty(p.value) for p in self.parameters if p.regularizer)
+        return sum(regularizer.penalty(p.value) for p, regularizer in self._penalized)
 
     @contextmanager
     def _loss_on_logits(self) -> Iterator[tuple[losses.Loss, activations.ActivationFunction]]:
@@ -370,6 +370,7 @@ class Sequential(Layer):
         trained = self.trainable_parameters
         if not self._vector.holds(trained):
             self._vector = ParameterVector(trained)
+        self._penalized = [(p, p.regularizer) for p in trained if p.regularizer is not None]
         has_parameters = [bool(layer.trainable_parameters) for layer in self.layers]
         self._first_trained = has_parameters.index(True) if True in has_parameters else 0
 
@@ -403,9 +404,8 @@ class Sequential(Layer):
                 "loss": serialize(self.loss),
                 "metrics": list(self.metrics),
                 "iterations": self.optimizer.iterations,
-                "moments": list(self.optimizer.moments),
             }
-            arrays = [*arrays, *self.optimizer.moments.values()]
+            arrays = [*arrays, *self.optimizer.moments]
         saving.write(path, config, arrays)
 
     def summary(self) -> None:
@@ -463,7 +463,7 @@ def load_model(
             chosen = [(custom_objects or {}).get(name, name) for name in compiled["metrics"]]
             model.compile(optimizer, deserialize(compiled["loss"], custom_objects), chosen)
             optimizer.iterations = compiled["iterations"]
-            optimizer.moments = dict(zip(compiled["moments"], arrays[count:], strict=True))
+            optimizer.moments = arrays[count:]
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"{path} does not hold a model that can be made: {error}") from error
     return model

@@ -8,9 +8,8 @@ An optimizer works on one long vector of parameters and one of gradients, whatev
 >>> w
 array([ 0.8, -1.6])
 
-Names, defaults and formulas are Keras 3's: ``epsilon`` is 1e-7 and outside the root, and
-``weight_decay`` shrinks the parameters by ``1 - learning_rate * weight_decay`` before the step,
-apart from the gradient.
+Names, defaults and formulas are Keras 3's: ``epsilon`` is 1e-7, and ``weight_decay`` shrinks the
+parameters by ``1 - learning_rate * weight_decay`` before the step, apart from the gradient.
 """
 
 from __future__ import annotations
@@ -18,12 +17,15 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from typing import Any, ClassVar
 
 import numpy as np
 
 from dlbook.configuration import Configurable, lookup
 from dlbook.parameters import Array
 from dlbook.schedules import Schedule
+
+_BLOCK = 65536  # entries that are updated together, few enough to stay in the processor's cache
 
 
 class Optimizer(Configurable, ABC):
@@ -36,6 +38,8 @@ class Optimizer(Configurable, ABC):
         global_clipnorm: scale the whole gradient down to at most this length.
     """
 
+    moment_names: ClassVar[tuple[str, ...]] = ()
+
     def __init__(
         self,
         learning_rate: float | Schedule,
@@ -43,137 +47,139 @@ class Optimizer(Configurable, ABC):
         clipvalue: float | None = None,
         global_clipnorm: float | None = None,
     ) -> None:
-        name = type(self).__name__
-        if not callable(learning_rate):
-            learning_rate = _positive(learning_rate, name, "learning_rate", zero=True)
         self.learning_rate = learning_rate
-        self.weight_decay = (
-            None
-            if weight_decay is None
-            else _positive(weight_decay, name, "weight_decay", zero=True)
-        )
-        self.clipvalue = None if clipvalue is None else _positive(clipvalue, name, "clipvalue")
-        self.global_clipnorm = (
-            None if global_clipnorm is None else _positive(global_clipnorm, name, "global_clipnorm")
-        )
+        self.weight_decay = weight_decay
+        self.clipvalue = clipvalue
+        self.global_clipnorm = global_clipnorm
+        for name in ("learning_rate", "weight_decay", "clipvalue", "global_clipnorm"):
+            value = getattr(self, name)
+            if not (value is None or isinstance(value, Schedule) or value >= 0):
+                raise ValueError(f"{type(self).__name__} expects {name} >= 0, got {value}.")
         self.reset()
 
     @abstractmethod
-    def step(self, value: Array, grad: Array, rate: float) -> None:
-        """The optimizer's formula: change ``value`` in place, leave ``grad`` as it is."""
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
+        """The formula: change w and the moments in place; g stays, work is there to write on."""
 
     def reset(self) -> None:
         """Forget all steps taken."""
         self.iterations = 0
-        self.moments: dict[str, Array] = {}
+        self.moments: list[Array] = []
         self._work: Array = np.empty(0)
+
+    def first_moment(self) -> float:
+        """What the moments start with."""
+        return 0.0
+
+    @property
+    def current_rate(self) -> float:
+        """The learning rate of the next step."""
+        rate = self.learning_rate
+        return rate(self.iterations) if isinstance(rate, Schedule) else rate
 
     def update(self, value: Array, grad: Array) -> None:
         """Take one step: change ``value`` in place; ``grad`` stays as it is."""
+        if self.iterations == 0:
+            self.moments = [np.full_like(value, self.first_moment()) for _ in self.moment_names]
+        for moment in self.moments:
+            if moment.shape != value.shape:
+                raise ValueError(
+                    f"{type(self).__name__} has taken steps on {moment.size} parameters and now "
+                    f"got {value.size}. Use one optimizer per model, or compile again."
+                )
+        if self._work.size != min(value.size, _BLOCK):
+            self._work = np.empty(min(value.size, _BLOCK), value.dtype)
         rate = self.current_rate
-        if self.iterations == 0 or self._work.shape != value.shape:
-            self._start(value)
+        self.iterations += 1
+        grad = self._clipped(grad)
+        if self.weight_decay:
+            value *= 1.0 - rate * self.weight_decay
+        for start in range(0, value.size, _BLOCK):
+            block = slice(start, start + _BLOCK)
+            w, g = value[block], grad[block]
+            self.step(w, g, rate, [m[block] for m in self.moments], self._work[: w.size])
+        if self.iterations % 100 == 0:
+            self._flush()
+
+    def _clipped(self, grad: Array) -> Array:
         if self.clipvalue is not None:
             grad = np.clip(grad, -self.clipvalue, self.clipvalue)
         if self.global_clipnorm is not None:
             norm = float(np.linalg.norm(grad))
             if norm > self.global_clipnorm:
                 grad = grad * (self.global_clipnorm / norm)
-        if self.weight_decay:
-            value *= 1.0 - rate * self.weight_decay
-        self.iterations += 1
-        self.step(value, grad, rate)
-        if self.iterations % 100 == 0:
-            self._flush()
-
-    @property
-    def current_rate(self) -> float:
-        """The learning rate of the next step."""
-        rate = self.learning_rate
-        return rate(self.iterations) if isinstance(rate, Schedule) else float(rate)
-
-    def moment(self, name: str, initial: float = 0.0) -> Array:
-        """An array like the parameters that is kept from step to step."""
-        if name not in self.moments:
-            self.moments[name] = np.full_like(self._work, initial)
-        return self.moments[name]
-
-    def _start(self, value: Array) -> None:
-        if self.iterations > 0:
-            raise ValueError(
-                f"{type(self).__name__} has taken {self.iterations} steps on "
-                f"{self._work.size} parameters and got {value.size}. Use one optimizer for each "
-                "model, or call reset()."
-            )
-        self._work = np.empty_like(value)
+        return grad
 
     def _flush(self) -> None:
         """Set moments to zero before they become denormal numbers, which are ten times slower.
 
-        The moments of a unit that has died halve again and again; 100 steps lie between two
-        calls, and the bound leaves room for them.
+        The moments of a unit that has died shrink at every step; the bound leaves room for the
+        100 steps until the next call.
         """
-        for moment in self.moments.values():
+        for moment in self.moments:
             moment[np.abs(moment) < np.finfo(moment.dtype).tiny * 1e8] = 0.0
 
 
 class SGD(Optimizer):
     """Stochastic gradient descent: ``w -= rate * g``.
 
-    With momentum (Polyak, 1964) the velocity ``v = momentum * v - rate * g`` is added instead;
-    with ``nesterov=True`` (Nesterov, 1983) ``momentum * v - rate * g`` for the new v.
+    With momentum (Polyak, 1964) the velocity ``v = momentum * v - rate * g`` is added instead,
+    and with ``nesterov=True`` (Nesterov, 1983) ``momentum * v - rate * g`` with the new v.
     """
+
+    moment_names = ("velocity",)
 
     def __init__(
         self,
         learning_rate: float | Schedule = 0.01,
         momentum: float = 0.0,
         nesterov: bool = False,
-        weight_decay: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
+        **options: Any,
     ) -> None:
-        super().__init__(learning_rate, weight_decay, clipvalue, global_clipnorm)
-        self.momentum = _fraction(momentum, "SGD", "momentum")
+        super().__init__(learning_rate, **options)
+        self.momentum = _fraction(momentum, self, "momentum")
         self.nesterov = nesterov
 
-    def step(self, w: Array, g: Array, rate: float) -> None:
-        move = np.multiply(g, -rate, out=self._work)
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
+        np.multiply(g, -rate, out=work)
         if self.momentum:
-            v = self.moment("velocity")
+            (v,) = moments
             v *= self.momentum
-            v += move
+            v += work
             if self.nesterov:
-                move += self.momentum * v
+                work += self.momentum * v
             else:
-                move = v
-        w += move
+                work = v
+        w += work
 
 
 class Adagrad(Optimizer):
-    """A rate per parameter that shrinks with its gradients (Duchi et al., 2011).
+    """A rate for each parameter that shrinks with its gradients (Duchi et al., 2011).
 
     ``a += g^2``, ``w -= rate * g / sqrt(a + epsilon)``.
     """
+
+    moment_names = ("accumulator",)
 
     def __init__(
         self,
         learning_rate: float | Schedule = 0.001,
         initial_accumulator_value: float = 0.1,
         epsilon: float = 1e-7,
-        weight_decay: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
+        **options: Any,
     ) -> None:
-        super().__init__(learning_rate, weight_decay, clipvalue, global_clipnorm)
+        super().__init__(learning_rate, **options)
         self.initial_accumulator_value = initial_accumulator_value
-        self.epsilon = _positive(epsilon, "Adagrad", "epsilon")
+        self.epsilon = epsilon
 
-    def step(self, w: Array, g: Array, rate: float) -> None:
-        work = self._work
-        a = self.moment("accumulator", self.initial_accumulator_value)
+    def first_moment(self) -> float:
+        return self.initial_accumulator_value
+
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
+        (a,) = moments
         a += np.multiply(g, g, out=work)
-        np.sqrt(np.add(a, self.epsilon, out=work), out=work)
+        np.add(a, self.epsilon, out=work)
+        np.sqrt(work, out=work)
         np.divide(g, work, out=work)
         work *= rate
         w -= work
@@ -185,27 +191,27 @@ class RMSprop(Optimizer):
     ``a = rho a + (1 - rho) g^2``, ``w -= rate * g / sqrt(a + epsilon)``.
     """
 
+    moment_names = ("mean_square",)
+
     def __init__(
         self,
         learning_rate: float | Schedule = 0.001,
         rho: float = 0.9,
         epsilon: float = 1e-7,
-        weight_decay: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
+        **options: Any,
     ) -> None:
-        super().__init__(learning_rate, weight_decay, clipvalue, global_clipnorm)
-        self.rho = _fraction(rho, "RMSprop", "rho")
-        self.epsilon = _positive(epsilon, "RMSprop", "epsilon")
+        super().__init__(learning_rate, **options)
+        self.rho = _fraction(rho, self, "rho")
+        self.epsilon = epsilon
 
-    def step(self, w: Array, g: Array, rate: float) -> None:
-        work = self._work
-        a = self.moment("mean_square")
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
+        (a,) = moments
         a *= self.rho
         np.multiply(g, g, out=work)
         work *= 1.0 - self.rho
         a += work
-        np.sqrt(np.add(a, self.epsilon, out=work), out=work)
+        np.add(a, self.epsilon, out=work)
+        np.sqrt(work, out=work)
         np.divide(g, work, out=work)
         work *= rate
         w -= work
@@ -216,7 +222,12 @@ class Adam(Optimizer):
 
     ``m = beta_1 m + (1 - beta_1) g``, ``v = beta_2 v + (1 - beta_2) g^2``, and after t steps
     ``w -= rate * sqrt(1 - beta_2^t) / (1 - beta_1^t) * m / (sqrt(v) + epsilon)``.
+
+    The code keeps m / (1 - beta_1) and v / (1 - beta_2) and moves these constants into the rate
+    and epsilon: the same steps with two passes over the memory less.
     """
+
+    moment_names = ("m", "v")
 
     def __init__(
         self,
@@ -224,28 +235,26 @@ class Adam(Optimizer):
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
-        weight_decay: float | None = None,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
+        **options: Any,
     ) -> None:
-        super().__init__(learning_rate, weight_decay, clipvalue, global_clipnorm)
-        name = type(self).__name__
-        self.beta_1 = _fraction(beta_1, name, "beta_1")
-        self.beta_2 = _fraction(beta_2, name, "beta_2")
-        self.epsilon = _positive(epsilon, name, "epsilon")
+        super().__init__(learning_rate, **options)
+        self.beta_1 = _fraction(beta_1, self, "beta_1")
+        self.beta_2 = _fraction(beta_2, self, "beta_2")
+        self.epsilon = epsilon
 
-    def step(self, w: Array, g: Array, rate: float) -> None:
-        m, v, work, t = self.moment("m"), self.moment("v"), self._work, self.iterations
-        m *= self.beta_1
-        m += np.multiply(g, 1.0 - self.beta_1, out=work)
-        v *= self.beta_2
-        np.multiply(g, g, out=work)
-        work *= 1.0 - self.beta_2
-        v += work
-        np.sqrt(v, out=work)
-        work += self.epsilon
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
+        m, v = moments
+        t = self.iterations
+        root = math.sqrt(1.0 - self.beta_2)
+        rate *= math.sqrt(1.0 - self.beta_2**t) / (1.0 - self.beta_1**t)
+        m *= self.beta_1  # m = beta_1 m + g
+        m += g
+        v *= self.beta_2  # v = beta_2 v + g^2
+        v += np.multiply(g, g, out=work)
+        np.sqrt(v, out=work)  # w -= rate * m / (sqrt(v) + epsilon)
+        work += self.epsilon / root
         np.divide(m, work, out=work)
-        work *= rate * math.sqrt(1.0 - self.beta_2**t) / (1.0 - self.beta_1**t)
+        work *= rate * (1.0 - self.beta_1) / root
         w -= work
 
 
@@ -259,24 +268,16 @@ class AdamW(Adam):
         beta_1: float = 0.9,
         beta_2: float = 0.999,
         epsilon: float = 1e-7,
-        clipvalue: float | None = None,
-        global_clipnorm: float | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(
-            learning_rate, beta_1, beta_2, epsilon, weight_decay, clipvalue, global_clipnorm
+            learning_rate, beta_1, beta_2, epsilon, weight_decay=weight_decay, **options
         )
 
 
-def _positive(value: float, owner: str, name: str, *, zero: bool = False) -> float:
-    if not (value >= 0 if zero else value > 0) or not math.isfinite(value):
-        least = "of at least 0" if zero else "above 0"
-        raise ValueError(f"{owner} expects a {name} {least}, got {value}.")
-    return value
-
-
-def _fraction(value: float, owner: str, name: str) -> float:
+def _fraction(value: float, owner: Optimizer, name: str) -> float:
     if not 0 <= value < 1:
-        raise ValueError(f"{owner} expects {name} from 0 to below 1, got {value}.")
+        raise ValueError(f"{type(owner).__name__} expects 0 <= {name} < 1, got {value}.")
     return value
 
 

@@ -80,6 +80,10 @@ class Parameter:
         else:
             self._grad += np.dot(a, b).reshape(self.shape)
 
+    def add_sum(self, rows: Array) -> None:
+        """``grad += rows.sum(axis=0)`` for a bias: a matrix product with ones, which is faster."""
+        self.add_grad(np.dot(np.ones(len(rows), rows.dtype), rows))
+
     def move_to(self, value: Array, grad: Array) -> None:
         """Keep value and gradient in these two arrays from now on."""
         value[...] = self.value

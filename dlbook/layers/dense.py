@@ -77,7 +77,7 @@ class Dense(Layer):
         grad_z = self.activation.backward(grad_out.reshape(-1, self.units), slope)  # (N, U)
         self.kernel.add_product(rows.T, grad_z)  # (D, N) @ (N, U) -> (D, U)
         if self.use_bias:
-            self.bias.add_grad(grad_z.sum(axis=0))  # (U,)
+            self.bias.add_sum(grad_z)  # (U,)
         if not self.needs_input_grad:
             return None
         grad_x = grad_z @ self.kernel.value.T  # (N, U) @ (U, D) -> (N, D)
