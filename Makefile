@@ -20,7 +20,7 @@ endif
 PY := .venv/$(BIN)/python
 PY_PARITY := .venv-parity/$(BIN)/python
 
-# One thread, because the number of threads changes the last digits of a sum.
+# One thread: more change the last digits of a sum, and notebooks side by side slow each other.
 export OMP_NUM_THREADS := 1
 # Jupyter, IPython and matplotlib keep their files in the project: your own settings
 # cannot change the book's results, and a read-only home folder does no harm.
@@ -56,6 +56,7 @@ _build/.book: .venv/installed $(PAGES) $(PARTS)
 	@mkdir -p _build && rm -f $@
 	@# matplotlib lists the fonts once; it must not complain of the wait inside a page.
 	@$(PY) -c 'import matplotlib.font_manager' 2>/dev/null
+	$(PY) book/_ext/run_chapters.py $(JOBS)
 	.venv/$(BIN)/jupyter-book build . -W -n --keep-going $(if $(filter-out $(PAGES),$?),--all)
 	@touch $@
 

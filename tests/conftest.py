@@ -1,11 +1,8 @@
-"""What every test shares: one thread, fixed randomness, the book's folders."""
+"""What every test shares: fixed randomness, the book's folders."""
 
 import importlib.util
 import os
 from pathlib import Path
-
-# Before NumPy is imported: the number of threads changes the last digits of a sum.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import settings
