@@ -69,7 +69,7 @@ class BackpropStepper(Figure):
         v, g = self.values, self.gradients
         places = {"w": (0.7, 3), "x": (0.7, 1), "p": (2.4, 2), "b": (2.4, 0.6), "z": (4.1, 2),
                   "a": (5.8, 2), "y": (5.8, 0.6), "L": (7.4, 2)}  # fmt: skip
-        edges = ("wp", "xp", "pz", "bz", "za", "aL", "yL")
+        edges = [tuple(pair) for pair in ("wp", "xp", "pz", "bz", "za", "aL", "yL")]
         picture = Still(x=(0, 8.1), y=(0, 3.6), height=280, frame=False)
         for start, end in edges:
             picture.line([places[start], places[end]], "muted", 1.5)

@@ -70,7 +70,8 @@ class ConvolutionStepper(Figure):
         kernel: NDArray[np.float64] = proposal["value"]
         if np.abs(kernel).max() > 9:
             raise traitlets.TraitError(
-                f"ConvolutionStepper.kernel expects numbers between -9 and 9, got {kernel.tolist()}."
+                "ConvolutionStepper.kernel expects numbers between -9 and 9, "
+                f"got {kernel.tolist()}."
             )
         return kernel
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import traitlets
@@ -36,7 +36,7 @@ class DrawDigit(Figure):
 
     pixels = Array(shape=(8, 8))
     weights = Binary("float32")
-    layers = traitlets.List().tag(sync=True)
+    layers: traitlets.List[Any] = traitlets.List().tag(sync=True)
     examples = Binary("uint8")
 
     def __init__(self, model: Sequential | None = None) -> None:
@@ -50,7 +50,11 @@ class DrawDigit(Figure):
             pixels=examples[3],
             weights=np.concatenate([p.value.ravel() for p in self.model.parameters]),
             layers=[
-                {"inputs": layer.parameters[0].value.shape[0], "units": layer.units, "activation": name}
+                {
+                    "inputs": layer.parameters[0].value.shape[0],
+                    "units": layer.units,
+                    "activation": name,
+                }
                 for layer, name in layers
             ],
             examples=examples,
@@ -114,7 +118,9 @@ def _dense_layers(model: Sequential) -> list[tuple[Dense, str]]:
         used = repr(layer.activation)
         name = next((name for name in known if repr(activations.get(name)) == used), None)
         if name is None or (name == "softmax" and layer is not model.layers[-1]):
-            raise ValueError(f"DrawDigit can't run the activation {used} of {layer.name} in the page.")
+            raise ValueError(
+                f"DrawDigit can't run the activation {used} of {layer.name} in the page."
+            )
         layers.append((layer, name))
     if model.input_shape != (64,) or model.output_shape != (10,) or layers[-1][1] != "softmax":
         raise ValueError(

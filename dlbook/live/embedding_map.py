@@ -9,6 +9,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
+from dlbook.datasets import load_breast_cancer
 from dlbook.live.base import Array, Binary, Figure, Finite, checked_array
 from dlbook.live.still import Still
 
@@ -105,9 +106,7 @@ def _principal_components(rows: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _measurements() -> tuple[list[str], Any]:
-    from sklearn.datasets import load_breast_cancer
-
     data = load_breast_cancer()
-    tumors = data.data[:80]
+    tumors = data.x[:80]
     standardized = (tumors - tumors.mean(axis=0)) / tumors.std(axis=0)
-    return [str(name) for name in data.feature_names], standardized.T
+    return list(data.feature_names), standardized.T

@@ -8,6 +8,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
+from dlbook.datasets import load_diabetes
 from dlbook.live.base import Array, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
 
@@ -75,7 +76,7 @@ class LinearFit(Figure):
     def targets(self) -> NDArray[np.float64]:
         """What the line should give: y, or for the logistic mode 1 where y is above 0."""
         y = self.points[:, 1]
-        return y if self.mode == "linear" else (y > 0).astype(np.float64)
+        return np.asarray(y if self.mode == "linear" else y > 0, dtype=np.float64)
 
     @property
     def loss(self) -> float:
@@ -89,7 +90,9 @@ class LinearFit(Figure):
         line = f"{self.weight:.2f} x {'-' if self.bias < 0 else '+'} {abs(self.bias):.2f}"
         kind = "The line" if self.mode == "linear" else "The sigmoid of"
         measure = "mean squared error" if self.mode == "linear" else "cross-entropy"
-        return f"{kind} {line} through {len(self.points)} points has a {measure} of {self.loss:.3f}."
+        return (
+            f"{kind} {line} through {len(self.points)} points has a {measure} of {self.loss:.3f}."
+        )
 
     def still(self) -> str:
         x, y = self.points[:, 0], self.targets
@@ -110,8 +113,6 @@ class LinearFit(Figure):
 
 
 def _patients() -> NDArray[np.float64]:
-    from sklearn.datasets import load_diabetes
-
     data = load_diabetes()
-    both = np.column_stack([data.data[:40, 2], data.target[:40]])
+    both = np.column_stack([data.x[:40, 2], data.y[:40]])
     return np.asarray(((both - both.mean(axis=0)) / both.std(axis=0)).round(3))

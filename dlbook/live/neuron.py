@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
+from dlbook.datasets import load_wine
 from dlbook.live.base import Array, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
 
@@ -17,7 +18,7 @@ def _sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
     return 0.5 * (1 + np.tanh(0.5 * z))
 
 
-_ACTIVATIONS = {
+_ACTIVATIONS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
     "sigmoid": _sigmoid,
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0),
@@ -86,7 +87,10 @@ class Neuron(Figure):
             raise ValueError("Neuron expects points and labels together, or neither.")
         if points is None or labels is None:
             points, labels = _wines()
-            feature_names, class_names = ("alcohol (%)", "color intensity"), ("grower B", "grower A")
+            feature_names, class_names = (
+                ("alcohol (%)", "color intensity"),
+                ("grower B", "grower A"),
+            )
             standardize = True
         x = checked_array(points, "Neuron points", (None, 2))
         y = _checked_labels(labels, len(x))
@@ -95,7 +99,9 @@ class Neuron(Figure):
                 raise ValueError(f"Neuron {what} expects two names, got {len(names)}.")
         scale = x.std(axis=0) if standardize else np.ones(2)
         if not scale.all():
-            raise ValueError("Neuron can't standardize a feature that has the same value in every point.")
+            raise ValueError(
+                "Neuron can't standardize a feature that has the same value in every point."
+            )
         super().__init__(
             points=x,
             labels=y,
@@ -118,7 +124,7 @@ class Neuron(Figure):
     @property
     def inputs(self) -> NDArray[np.float64]:
         """What the neuron sees: the points, standardized if the figure does so; shape (n, 2)."""
-        return (self.points - self.center) / self.scale
+        return np.asarray((self.points - self.center) / self.scale)
 
     def set_data(self, points: ArrayLike, labels: ArrayLike) -> None:
         """Replace the points and their labels together."""
@@ -193,8 +199,6 @@ def _checked_labels(labels: ArrayLike, count: int | None) -> NDArray[np.float64]
 
 def _wines() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Alcohol and color intensity of the wines of two growers, shape (130, 2)."""
-    from sklearn.datasets import load_wine
-
     wines = load_wine()
-    two = wines.target < 2
-    return wines.data[two][:, [0, 9]], 1.0 - wines.target[two]
+    two = wines.y < 2
+    return wines.x[two][:, [0, 9]], 1.0 - wines.y[two]

@@ -100,5 +100,6 @@ class OptimizerRace(Figure):
         picture.bands([[surface.loss(np.array([x, y])) for x in xs] for y in ys])
         for (name, path), hue in zip(self.paths.items(), HUES, strict=True):
             picture.line(np.clip(path, -10, 10), hue)
-            picture.text(name, *np.clip(path[-1], -4, 4), anchor="start")
+            x, y = np.clip(path[-1], -4, 4)
+            picture.text(name, x, y, anchor="start")
         return picture.svg(self.describe())

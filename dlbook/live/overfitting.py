@@ -74,7 +74,7 @@ class Overfitting(Figure):
         root = np.sqrt(self.penalty + 1e-8)
         system = np.vstack([basis, root * np.eye(degree + 1)])
         targets = np.concatenate([self.y[:count], np.zeros(degree + 1)])
-        return np.linalg.lstsq(system, targets, rcond=None)[0]
+        return np.asarray(np.linalg.lstsq(system, targets, rcond=None)[0])
 
     def errors(self, degree: int | None = None) -> tuple[float, float]:
         """Mean squared error on the training points and on the validation points."""

@@ -94,8 +94,11 @@ class Playground(Figure):
         if (points is None) != (labels is None):
             raise ValueError("Playground expects points and labels together, or neither.")
         if points is None or labels is None:
-            points = [[-1.5, 0], [0, 1.5], [1.5, 0], [0, -1.5], [0, 0], [0.4, 0.3], [-0.4, -0.2]]
-            labels = [0, 0, 0, 0, 1, 1, 1]
+            ring, middle = (
+                [[-1.5, 0], [0, 1.5], [1.5, 0], [0, -1.5]],
+                [[0, 0], [0.4, 0.3], [-0.4, -0.2]],
+            )
+            points, labels = np.array(ring + middle), np.repeat([0, 1], [4, 3])
         x = checked_array(points, "Playground points", (None, 2))
         clean = [_make(name, 0.0) for name in DATASETS]
         noisy = [_make(name, 1.0) for name in DATASETS]

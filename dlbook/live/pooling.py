@@ -65,7 +65,7 @@ class Pooling(Figure):
     @property
     def shifted(self) -> NDArray[np.float64]:
         """The image, moved to the right by `shift` pixels; zeros fill the gap."""
-        moved = np.zeros_like(self.image)
+        moved: NDArray[np.float64] = np.zeros_like(self.image)
         shift = int(self.shift)
         columns = np.arange(8)
         inside = (columns - shift >= 0) & (columns - shift < 8)

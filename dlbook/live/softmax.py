@@ -51,7 +51,9 @@ class Softmax(Figure):
                 f"got {count} logits and {len(class_names)} names."
             )
         if target not in range(count):
-            raise ValueError(f"Softmax target expects an index from 0 to {count - 1}, got {target}.")
+            raise ValueError(
+                f"Softmax target expects an index from 0 to {count - 1}, got {target}."
+            )
         super().__init__(
             logits=logits,
             class_names=list(class_names),

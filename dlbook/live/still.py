@@ -180,6 +180,7 @@ class Still:
         return (
             f'<svg viewBox="0 0 {self.width} {self.height}" role="img" '
             f'aria-label="{html.escape(alt)}" font-size="14" '
-            f'style="width:100%;max-width:{self.width}px;height:auto">' + "".join(self.parts)
+            f'style="width:100%;max-width:{self.width}px;height:auto">'
+            + "".join(self.parts)
             + "</svg>"
         )

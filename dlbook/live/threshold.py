@@ -8,6 +8,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
+from dlbook.datasets import load_breast_cancer
 from dlbook.live.base import Array, Figure, Finite, checked_array
 from dlbook.live.still import Still
 
@@ -97,13 +98,12 @@ class Threshold(Figure):
 
 def _tumors() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Scores for malignancy of the odd-numbered tumors by a model fitted to the even ones."""
-    from sklearn.datasets import load_breast_cancer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
     data = load_breast_cancer()
-    x, malignant = data.data[:, :2], 1.0 - data.target  # mean radius and mean texture
+    x, malignant = data.x[:, :2], 1.0 - data.y  # mean radius and mean texture
     model = make_pipeline(StandardScaler(), LogisticRegression())
     model.fit(x[::2], malignant[::2])
     scores = model.predict_proba(x[1::2])[:, 1]

@@ -176,7 +176,11 @@ def test_recurrent_step() -> None:
         parameter.value[...] = rng.normal(size=parameter.value.shape)
     x = rng.normal(size=(1, 2, inputs))
     out = layer(x, training=True)
-    weights = {"kernel": kernel.value.ravel(), "recurrent": recurrent.value.ravel(), "bias": bias.value}
+    weights = {
+        "kernel": kernel.value.ravel(),
+        "recurrent": recurrent.value.ravel(),
+        "bias": bias.value,
+    }
     h0 = np.zeros(units)
     grad = rng.normal(size=units)
     step = {"kind": "recurrent", "weights": weights}
