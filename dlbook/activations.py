@@ -63,7 +63,8 @@ class Sigmoid(ActivationFunction):
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         with np.errstate(over="ignore"):  # exp(-z) = inf for z << 0, and 1 / inf = 0 is right
-            a = np.exp(np.negative(z, out=out), out=out)
+            # Not np.negative: NumPy 2.4 gets it wrong in place on strided float32 arrays.
+            a = np.exp(np.multiply(z, -1.0, out=out), out=out)
         a += 1.0
         np.divide(1.0, a, out=a)
         return a, a
@@ -184,8 +185,9 @@ class Softmax(ActivationFunction):
     """
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
-        z = quick_rows(z)
-        a = z - z.max(axis=-1, keepdims=True)
+        if z is not (quick := quick_rows(z)):
+            z, out = quick, None
+        a = np.subtract(z, z.max(axis=-1, keepdims=True), out=out)
         np.exp(a, out=a)
         a /= a.sum(axis=-1, keepdims=True)
         return a, a
@@ -200,7 +202,7 @@ def quick_rows(z: Array) -> Array:
 
     NumPy reduces short rows one by one, but neighboring columns all at once.
     """
-    return np.asfortranarray(z) if z.shape[-1] < 32 else z
+    return np.asfortranarray(z) if z.ndim == 2 and z.shape[-1] < 32 else z
 
 
 def erf(x: Array) -> Array:
