@@ -16,8 +16,9 @@ difference in words. It never raises, so that a notebook runs from top to bottom
 
 **To add an exercise**, copy `one_hot.py`: that file is all there is. Its docstring is the
 statement, the reference is the solution that the page prints, and each mistake is a function
-whose docstring is the message that it earns. `pytest tests/exercises` proves it. Code in these
-files carries no type annotations, since the reader meets it on the page.
+whose docstring is the message that it earns. Code in these files carries no type annotations,
+since the reader meets it on the page; what the page shows is at most 76 columns wide.
+`pytest tests/exercises` proves the exercise.
 
 **In the notebook** an exercise takes four cells. A test compares them with the file.
 
@@ -29,8 +30,8 @@ files carries no type annotations, since the reader meets it on the page.
     Write `my_softmax(logits)`, which turns each row of logits into probabilities.
     :::
 
-2. Code, tagged `exercise:softmax`: the stub, as `print(find("softmax").stub)` gives it
-   (`from dlbook.exercises import find`).
+2. Code, tagged `exercise:softmax`: the stub. `python -m tests.exercises.write_stubs` fills in
+   all cells with such tags.
 
 3. Code::
 

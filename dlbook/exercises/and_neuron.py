@@ -7,10 +7,11 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def and_neuron():
-    """Three numbers w1, w2, b of a neuron that computes the logical AND of two inputs.
+    """Three numbers w1, w2, b of a neuron that computes the logical AND.
 
-    The weighted sum x1 w1 + x2 w2 + b must be positive for the input (1, 1), and negative for
-    (0, 0), (0, 1) and (1, 0). Many triples do: give one, as an array.
+    Its two inputs are 0 or 1. The weighted sum x1 w1 + x2 w2 + b must
+    be positive for the input (1, 1), and negative for (0, 0), (0, 1)
+    and (1, 0). Many triples do: give one, as an array.
     """
     return np.array([1.0, 1.0, -1.5])
 

@@ -7,17 +7,20 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def cross_entropy(logits, labels):
-    """Return the mean over the batch of -log(probability of the true class).
+    """Return the mean of -log(probability of the true class).
 
-    logits has shape (N, K), labels has shape (N,) with integers from 0 to K - 1. The probabilities
-    are the softmax of each row. The result is one number, exact also for logits of 1000.
+    The mean runs over the batch. logits has shape (N, K), labels has
+    shape (N,) with integers from 0 to K - 1. The probabilities are the
+    softmax of each row. The result is one number, exact also for logits
+    of 1000.
 
     >>> logits = np.array([[0.0, 0.0], [1000.0, 0.0]])
     >>> float(round(cross_entropy(logits, np.array([0, 1])), 4))
     500.3466
     """
     shifted = logits - logits.max(axis=1, keepdims=True)
-    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    sums = np.exp(shifted).sum(axis=1, keepdims=True)
+    log_probabilities = shifted - np.log(sums)
     return float(-log_probabilities[np.arange(len(labels)), labels].mean())
 
 

@@ -7,10 +7,11 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def decision_line(w, b, x1):
-    """Return the x2 at which the weighted sum of a neuron is 0, for every given x1.
+    """Return the x2 on the boundary of a neuron, for every given x1.
 
-    w has shape (2,), b is a number, x1 has shape (M,). The result has shape (M,), such that
-    x1 w1 + x2 w2 + b = 0. The second weight is never 0 here.
+    On the boundary x1 w1 + x2 w2 + b = 0. w has shape (2,), b is a
+    number, x1 has shape (M,), and so has the result. The second weight
+    is never 0 here.
 
     >>> decision_line(np.array([1.0, 2.0]), -4.0, np.array([0.0, 2.0]))
     array([2., 1.])

@@ -9,9 +9,9 @@ from dlbook.exercises._exercise import Case, Exercise
 def descent_path(gradient, start, learning_rate, steps):
     """Return all places that gradient descent visits, the start first.
 
-    gradient is a function from weights of shape (D,) to their gradient, of the
-    same shape. start has shape (D,) and stays as it is. The result has shape
-    (steps + 1, D).
+    gradient is a function from weights of shape (D,) to their gradient,
+    of the same shape. start has shape (D,) and stays as it is. The
+    result has shape (steps + 1, D).
 
     >>> descent_path(lambda w: 2 * w, np.array([1.0, -2.0]), 0.25, 2)
     array([[ 1.  , -2.  ],

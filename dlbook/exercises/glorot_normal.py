@@ -7,9 +7,10 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def glorot_normal(fan_in, fan_out, rng):
-    """Return random weights of shape (fan_in, fan_out), scaled to the width of the layer.
+    """Return random weights, scaled to the width of the layer.
 
-    They come from a normal distribution with mean 0 and variance 2 / (fan_in + fan_out), drawn
+    Their shape is (fan_in, fan_out). They come from a normal
+    distribution with mean 0 and variance 2 / (fan_in + fan_out), drawn
     from the generator rng: the same seed gives the same weights.
 
     >>> glorot_normal(64, 32, np.random.default_rng(0)).shape

@@ -7,13 +7,14 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def largest_stable_rate(X):
-    """Return the learning rate above which descent on the mean squared error of X w runs away.
+    """Return the learning rate above which gradient descent runs away.
 
-    X has shape (N, D). The loss is the mean over the N rows of the squared
-    errors, without a half. The result is one number: 2 divided by the largest
-    eigenvalue of the Hessian.
+    The model is X w, X has shape (N, D). The loss is the mean over the
+    N rows of the squared errors, without a half. The result is one
+    number: 2 divided by the largest eigenvalue of the Hessian.
 
-    >>> float(largest_stable_rate(np.array([[1.0, 0.0], [0.0, 3.0]])).round(4))
+    >>> X = np.array([[1.0, 0.0], [0.0, 3.0]])
+    >>> float(largest_stable_rate(X).round(4))
     0.2222
     """
     curvatures = np.linalg.eigvalsh(2 / len(X) * X.T @ X)

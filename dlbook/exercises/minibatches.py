@@ -7,17 +7,19 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def minibatches(n, batch_size, rng):
-    """Return the mini-batches of one epoch: a list of arrays of row numbers.
+    """Return the mini-batches of one epoch, a list of arrays of rows.
 
-    The rows 0 to n - 1 are put in a random order, drawn from the generator
-    rng, and cut into pieces of batch_size. Each row occurs exactly once; what
-    is left over makes a smaller last batch.
+    The rows 0 to n - 1 are put in a random order, drawn from the
+    generator rng, and cut into pieces of batch_size. Each row occurs
+    exactly once; what is left over makes a smaller last batch.
 
-    >>> [len(rows) for rows in minibatches(10, 4, np.random.default_rng(0))]
+    >>> batches = minibatches(10, 4, np.random.default_rng(0))
+    >>> [len(rows) for rows in batches]
     [4, 4, 2]
     """
     order = rng.permutation(n)
-    return [order[begin : begin + batch_size] for begin in range(0, n, batch_size)]
+    begins = range(0, n, batch_size)
+    return [order[begin : begin + batch_size] for begin in begins]
 
 
 def cases(rng):

@@ -7,12 +7,14 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def neuron_output(X, w, b):
-    """Return the weighted sum z of a neuron for every row of X, without a loop.
+    """Return the weighted sum z of a neuron for every row of X.
 
-    X has shape (N, 2): a row per example. w has shape (2,), b is a number. The result has shape
-    (N,): z = x1 w1 + x2 w2 + b of each row.
+    Don't write a loop. X has shape (N, 2): a row per example. w has
+    shape (2,), b is a number. The result has shape (N,) and holds
+    z = x1 w1 + x2 w2 + b of each row.
 
-    >>> neuron_output(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([10.0, 1.0]), 0.5)
+    >>> X = np.array([[1.0, 2.0], [3.0, 4.0]])
+    >>> neuron_output(X, np.array([10.0, 1.0]), 0.5)
     array([12.5, 34.5])
     """
     return X @ w + b

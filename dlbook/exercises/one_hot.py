@@ -7,10 +7,11 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def one_hot(labels, num_classes):
-    """Return a row for every label: 1 in the column of its class, 0 elsewhere.
+    """Return a row for every label: 1 in the column of its class, else 0.
 
-    labels has shape (N,), with integers from 0 to num_classes - 1. The result has shape
-    (N, num_classes). A class that happens not to occur has its column all the same.
+    labels has shape (N,), with integers from 0 to num_classes - 1. The
+    result has shape (N, num_classes). A class that happens not to occur
+    has its column all the same.
 
     >>> one_hot(np.array([2, 0]), 3)
     array([[0., 0., 1.],

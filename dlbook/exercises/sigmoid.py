@@ -9,9 +9,10 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def sigmoid(z):
-    """Return 1 / (1 + exp(-z)) of every element of z, also where z is 1000 or -1000.
+    """Return the sigmoid 1 / (1 + exp(-z)) of every element of z.
 
-    z is an array of any shape; the result has the same shape, with values from 0 to 1.
+    It must be right where z is 1000 or -1000, too. z is an array of any
+    shape; the result has the same shape, with values from 0 to 1.
 
     >>> sigmoid(np.array([-1000.0, 0.0, 1000.0]))
     array([0. , 0.5, 1. ])

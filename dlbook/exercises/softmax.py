@@ -7,10 +7,11 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def softmax(logits):
-    """Return the softmax of every row of logits, also where logits are as large as 1000.
+    """Return the softmax of every row of logits.
 
-    logits has shape (N, K): a row per example, a column per class. The result has the same
-    shape; no entry is negative, and each row sums to 1.
+    It must be right for logits of 1000, too. logits has shape (N, K): a
+    row per example, a column per class. The result has the same shape;
+    no entry is negative, and each row sums to 1.
 
     >>> softmax(np.array([[0.0, 0.0], [1000.0, 0.0]]))
     array([[0.5, 0.5],

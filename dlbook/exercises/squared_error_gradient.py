@@ -7,11 +7,11 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def squared_error_gradient(X, y, w, b):
-    """Return the gradients of the mean squared error by the weights and by the bias: dw, db.
+    """Return the gradients of the mean squared error: dw, db.
 
-    The prediction is X w + b, the loss the mean of its squared errors. X has
-    shape (N, D), y (N,), w (D,), b is a number. dw has shape (D,), db is a
-    number. Don't write a loop.
+    The prediction is X w + b, the loss the mean of its squared errors.
+    X has shape (N, D), y (N,), w (D,), b is a number. dw has shape
+    (D,), db is a number. Don't write a loop.
 
     >>> X, y = np.array([[1.0], [3.0]]), np.array([0.0, 1.0])
     >>> dw, db = squared_error_gradient(X, y, np.array([1.0]), 0.0)

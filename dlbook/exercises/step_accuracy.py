@@ -7,12 +7,14 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def step_accuracy(z, labels):
-    """Return the fraction of rows that a step neuron puts on the right side.
+    """Return the fraction of rows that a step neuron gets right.
 
-    z has shape (N,): the weighted sums. The neuron says class 1 where z is positive, else class 0.
-    labels has shape (N,), with the true classes 0 and 1. The result is a number from 0 to 1.
+    z has shape (N,): the weighted sums. The neuron says class 1 where z
+    is positive, else class 0. labels has shape (N,), with the true
+    classes 0 and 1. The result is a number from 0 to 1.
 
-    >>> step_accuracy(np.array([2.0, -1.0, 0.3, -4.0]), np.array([1, 1, 1, 0]))
+    >>> z = np.array([2.0, -1.0, 0.3, -4.0])
+    >>> step_accuracy(z, np.array([1, 1, 1, 0]))
     0.75
     """
     return float(np.mean((z > 0) == labels))

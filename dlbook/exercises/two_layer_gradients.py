@@ -9,9 +9,9 @@ from dlbook.exercises._exercise import Case, Exercise
 def two_layer_gradients(X, Y, W1, b1, W2, b2):
     """Return the gradients of the mean cross-entropy: dW1, db1, dW2, db2.
 
-    The network is A1 = tanh(X W1 + b1), P = softmax(A1 W2 + b2). X has shape (N, D), Y has shape
-    (N, K) and is one-hot, W1 (D, H), b1 (H,), W2 (H, K), b2 (K,). Each gradient has the shape of
-    its parameter.
+    The network is A1 = tanh(X W1 + b1), P = softmax(A1 W2 + b2). X has
+    shape (N, D), Y has shape (N, K) and is one-hot, W1 (D, H), b1 (H,),
+    W2 (H, K), b2 (K,). Each gradient has the shape of its parameter.
     """
     A1 = np.tanh(X @ W1 + b1)
     Z2 = A1 @ W2 + b2

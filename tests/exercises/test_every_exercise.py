@@ -10,6 +10,7 @@ from dlbook.exercises._exercise import Exercise, paragraphs
 EXERCISES = [e for exercises in _catalog.by_chapter().values() for e in exercises]
 MISTAKES = [pytest.param(e, m, id=f"{e.id}-{m.__name__}") for e in EXERCISES for m in e.mistakes]
 SEEDS = range(3)
+COLUMNS_OF_THE_PAGE = 76  # more of them scroll sideways
 PATIENT = 60.0  # seconds; only the time limit's own tests run into it
 
 
@@ -39,6 +40,15 @@ def test_the_stub_is_not_written_yet(exercise: Exercise) -> None:
     report = judge(exercise, run(exercise.stub, exercise), seconds=PATIENT)
     assert report.status == "unwritten"
     assert "not written yet" in report.title
+
+
+def test_stub_and_solution_fit_the_page(exercise: Exercise) -> None:
+    wide = [
+        line
+        for line in f"{exercise.stub}\n{exercise.source}".splitlines()
+        if len(line) > COLUMNS_OF_THE_PAGE
+    ]
+    assert wide == []
 
 
 def test_the_stub_gives_nothing_away(exercise: Exercise) -> None:

@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 from dlbook.exercises._catalog import PARTS, by_chapter
 from tests.conftest import ROOT
 from tests.exercises.pages import faults
+from tests.exercises.write_stubs import write_stubs
 
 CHAPTERS = sorted(
     path.relative_to(ROOT / "book").with_suffix("").as_posix()
@@ -94,3 +95,15 @@ def test_a_planted_fault_is_noticed(plant, words) -> None:
 def test_too_few_checked_exercises_are_noticed() -> None:
     found = faults(read(CHAPTER), CHAPTER, by_chapter()[CHAPTER][:2])
     assert "2 checked exercises, at least three are needed" in found
+
+
+def test_stubs_are_written_into_a_chapter(tmp_path) -> None:
+    notebook = read(CHAPTER)
+    path = tmp_path / "chapter.ipynb"
+    nbformat.write(notebook, path)
+    assert not write_stubs(path)
+    before = path.read_bytes()
+    replace("stub-sigmoid", "raise NotImplementedError", "return z")(notebook)
+    nbformat.write(notebook, path)
+    assert write_stubs(path)
+    assert path.read_bytes() == before
