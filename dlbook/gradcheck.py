@@ -44,8 +44,8 @@ class Row:
 
     @property
     def difference(self) -> float:
-        """Relative to the larger of the two; absolute where both are below 1e-3."""
-        scale = max(abs(self.exact), abs(self.approximate), 1e-3)
+        """Relative to the larger of the two, or to 0.01 where both are smaller."""
+        scale = max(abs(self.exact), abs(self.approximate), 0.01)
         return abs(self.exact - self.approximate) / scale
 
 

@@ -1,0 +1,147 @@
+"""Optimizers: each against its formula written plainly, one step after the other."""
+
+import numpy as np
+import pytest
+
+from dlbook import optimizers
+from dlbook.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
+from dlbook.schedules import StepDecay
+
+RNG = np.random.default_rng(0)
+SIZE = 70_000  # more than one block
+GRADS = RNG.standard_normal((10, SIZE))
+EPS = 1e-7
+
+
+def sgd(w, g, s, t):
+    return w - 0.1 * g
+
+
+def momentum(w, g, s, t):
+    s["v"] = 0.9 * s.get("v", 0) - 0.1 * g
+    return w + s["v"]
+
+
+def nesterov(w, g, s, t):
+    s["v"] = 0.9 * s.get("v", 0) - 0.1 * g
+    return w + 0.9 * s["v"] - 0.1 * g
+
+
+def decayed(w, g, s, t):
+    return w - 0.1 * 0.01 * w - 0.1 * g
+
+
+def adagrad(w, g, s, t):
+    s["a"] = s.get("a", 0.1) + g**2
+    return w - 0.1 * g / np.sqrt(s["a"] + EPS)
+
+
+def rmsprop(w, g, s, t):
+    s["a"] = 0.9 * s.get("a", 0) + 0.1 * g**2
+    return w - 0.1 * g / np.sqrt(s["a"] + EPS)
+
+
+def adam(w, g, s, t):
+    s["m"] = 0.9 * s.get("m", 0) + 0.1 * g
+    s["v"] = 0.999 * s.get("v", 0) + 0.001 * g**2
+    rate = 0.1 * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)
+    return w - rate * s["m"] / (np.sqrt(s["v"]) + EPS)
+
+
+def adamw(w, g, s, t):
+    return adam(w - 0.1 * 0.004 * w, g, s, t)
+
+
+def clipped(w, g, s, t):
+    return w - 0.1 * np.clip(g, -0.5, 0.5)
+
+
+def shortened(w, g, s, t):
+    return w - 0.1 * g / np.linalg.norm(g)
+
+
+def staircase(w, g, s, t):
+    return w - (1.0 if t <= 5 else 0.1) * g
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "formula"),
+    [
+        (SGD(0.1), sgd),
+        (SGD(0.1, momentum=0.9), momentum),
+        (SGD(0.1, momentum=0.9, nesterov=True), nesterov),
+        (SGD(0.1, weight_decay=0.01), decayed),
+        (Adagrad(0.1), adagrad),
+        (RMSprop(0.1), rmsprop),
+        (Adam(0.1), adam),
+        (AdamW(0.1), adamw),
+        (SGD(0.1, clipvalue=0.5), clipped),
+        (SGD(0.1, global_clipnorm=1.0), shortened),
+        (SGD(StepDecay(1.0, step_size=5)), staircase),
+    ],
+    ids=lambda x: getattr(x, "__name__", None),
+)
+@pytest.mark.parametrize(("dtype", "error"), [("float64", 1e-12), ("float32", 2e-5)])
+def test_ten_steps(optimizer, formula, dtype, error):
+    optimizer.reset()
+    w = RNG.standard_normal(SIZE)
+    ours, state = w.astype(dtype), {}
+    for t, g in enumerate(GRADS, start=1):
+        w = formula(w, g, state, t)
+        handed = g.astype(dtype)
+        handed.flags.writeable = False
+        optimizer.update(ours, handed)
+    assert ours.dtype == dtype
+    np.testing.assert_allclose(ours, w, rtol=error, atol=error)
+
+
+def test_reset_starts_afresh():
+    optimizer, w = Adam(0.1), np.ones(3)
+    optimizer.update(w, np.ones(3))
+    after_one = w.copy()
+    optimizer.reset()
+    w = np.ones(3)
+    optimizer.update(w, np.ones(3))
+    np.testing.assert_array_equal(w, after_one)
+
+
+def test_moments_of_dead_units_never_become_denormal():
+    optimizer, w = Adam(), np.ones(4, dtype="float32")
+    optimizer.update(w, np.full(4, 1e-3, dtype="float32"))
+    for _ in range(1500):
+        optimizer.update(w, np.zeros(4, dtype="float32"))
+        for moment in optimizer.moments:
+            assert not ((moment != 0) & (np.abs(moment) < np.finfo("float32").tiny)).any()
+
+
+def test_another_models_parameters_are_refused():
+    optimizer = Adam()
+    optimizer.update(np.ones(3), np.ones(3))
+    w = np.ones(4)
+    with pytest.raises(ValueError, match="steps on 3 parameters and now got 4"):
+        optimizer.update(w, np.ones(4))
+    np.testing.assert_array_equal(w, np.ones(4))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: SGD(-0.1), "SGD expects learning_rate >= 0, got -0.1"),
+        (lambda: SGD(float("nan")), "learning_rate >= 0, got nan"),
+        (lambda: SGD(momentum=1.0), "0 <= momentum < 1"),
+        (lambda: Adam(beta_1=-0.1), "Adam expects 0 <= beta_1 < 1"),
+        (lambda: AdamW(weight_decay=-1), "AdamW expects weight_decay >= 0"),
+        (lambda: Adam(global_clipnorm=-1), "global_clipnorm >= 0"),
+    ],
+)
+def test_bad_settings(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+@pytest.mark.parametrize("name", optimizers._NAMES)
+def test_every_optimizer_walks_downhill(name):
+    optimizer, w = optimizers.get(name), np.array([1.0, -2.0])
+    for _ in range(10):
+        optimizer.update(w, 2 * w)
+    assert (w**2).sum() < 5

@@ -1,0 +1,40 @@
+"""Conversions of labels and sequences."""
+
+import numpy as np
+import pytest
+
+from dlbook.utils import pad_sequences, to_categorical
+
+
+def test_to_categorical():
+    np.testing.assert_array_equal(to_categorical([1, 0, 2]), np.eye(3)[[1, 0, 2]])
+    assert to_categorical(np.array([[1], [0]]), 4).shape == (2, 4)
+    assert to_categorical(np.zeros((2, 3), int), 4).shape == (2, 3, 4)
+    assert to_categorical([1.0, 0.0]).dtype == np.float32
+    assert to_categorical([], 3).shape == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("labels", "classes", "error", "message"),
+    [
+        ([0, 3], 3, ValueError, "from 0 to 2, got 0 to 3"),
+        ([-1, 0], 3, ValueError, "got -1"),
+        (["a"], 3, TypeError, "integer class ids"),
+        ([0.5], 3, TypeError, "integer class ids"),
+        ([0], 0, ValueError, "positive integer"),
+    ],
+)
+def test_to_categorical_refuses(labels, classes, error, message):
+    with pytest.raises(error, match=message):
+        to_categorical(labels, classes)
+
+
+def test_pad_sequences():
+    rows = [[1, 2, 3], [4], []]
+    np.testing.assert_array_equal(pad_sequences(rows), [[1, 2, 3], [0, 0, 4], [0, 0, 0]])
+    np.testing.assert_array_equal(
+        pad_sequences(rows, 2, padding="post", truncating="post", value=9), [[1, 2], [4, 9], [9, 9]]
+    )
+    assert pad_sequences([]).shape == (0, 0)
+    with pytest.raises(ValueError, match="padding 'pre' or 'post', got 'left'"):
+        pad_sequences(rows, padding="left")
