@@ -35,12 +35,14 @@ def by_hand(layer, x):
     return out
 
 
+@pytest.mark.parametrize(("dtype", "atol"), [("float32", 1e-6), ("float64", 1e-12)])
+@pytest.mark.parametrize("units", [1, 4])
 @pytest.mark.parametrize("cls", CELLS)
-def test_equals_the_equations(cls):
+def test_equals_the_equations(cls, units, dtype, atol):
     x = np.random.default_rng(0).standard_normal((3, 6, 2))
-    layer = cls(4, return_sequences=True, bias_initializer="normal", seed=0)
-    layer.build((6, 2), dtype="float64")
-    np.testing.assert_allclose(layer(x), by_hand(layer, x), atol=1e-12)
+    layer = cls(units, return_sequences=True, bias_initializer="normal", seed=0)
+    layer.build((6, 2), dtype=dtype)
+    np.testing.assert_allclose(layer(x), by_hand(layer, x), atol=atol)
 
 
 @pytest.mark.parametrize("cls", CELLS)
