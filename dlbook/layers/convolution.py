@@ -109,7 +109,9 @@ class Conv2D(Layer):
             np.matmul(patches(view[block]), kernel, out=z)           # (B, h w C) @ (h w C, F)
             if self.use_bias:
                 z += self.bias.value                                 # (B, F) + (F,)
-            _, slope = self.activation.forward(z, out=z)
+            a, slope = self.activation.forward(z, out=z)
+            if a is not z:                                           # not all work in place
+                z[...] = a
             pieces.append((block, slope))
         return out, (x.shape, view, pieces)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
@@ -84,7 +85,7 @@ class MaxPooling2D(Pooling):
         shape, view, out = cache
         grad_x = self.window.canvas(shape, out.dtype)                # zeros, margins included
         grad_view = self.window.slide(grad_x)                        # (N, P, Q, h, w, C)
-        for block in blocks(view.shape, view[:1, :1, :1].nbytes):
+        for block in blocks(view.shape, out.itemsize * math.prod(view.shape[3:])):
             x, top, grad = view[block], out[block], grad_out[block]
             open_ = np.ones(top.shape, bool)                         # maximum not met yet
             for i, j in self.window.taps:

@@ -108,7 +108,7 @@ class Recurrent(Layer):
         from_input = rows(steps) @ self.kernel.value                 # (T N, D) @ (D, G U)
         if self.use_bias:
             from_input += rows(self.bias.value)[0]
-        from_input = from_input.reshape(*steps.shape[:2], -1)        # (T, N, G U)
+        from_input = from_input.reshape(*steps.shape[:2], self.kernel.shape[1])      # (T, N, G U)
         state, caches = self.initial_state(len(x)), []
         h = np.zeros((len(steps) + 1, len(x), self.units), x.dtype)  # (T + 1, N, U)
         for t in range(len(steps)):
@@ -329,4 +329,4 @@ def rows(a: Array) -> Array:
 
 def split(z: Array, parts: int) -> Array:
     """A matrix (N, parts U) as ``parts`` views (N, U), side by side."""
-    return z.reshape(len(z), parts, -1).swapaxes(0, 1)
+    return z.reshape(len(z), parts, z.shape[1] // parts).swapaxes(0, 1)
