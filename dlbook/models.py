@@ -70,7 +70,7 @@ class Sequential(Layer):
         if self.built:
             self.output_shape = self.add_layer(layer, self.output_shape)
         elif not self.layers:
-            self.input_shape = layer.input_shape
+            self._declared_shape = self.input_shape = layer.input_shape
             self.integer_input = layer.integer_input
         self.layers.append(layer)
 
@@ -472,6 +472,8 @@ def load_model(
 def _named_metrics(
     chosen: Sequence[str | metrics.Metric], loss: losses.Loss
 ) -> dict[str, metrics.Metric]:
+    if isinstance(chosen, str):
+        raise TypeError(f"compile expects a list of metrics: write [{chosen!r}].")
     named = {}
     for metric in chosen:
         name = metric if isinstance(metric, str) else metric.__name__

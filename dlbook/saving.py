@@ -28,7 +28,7 @@ def write(path: str | os.PathLike[str], config: Mapping[str, Any], arrays: list[
     if not path.parent.is_dir():
         raise FileNotFoundError(f"There is no folder {path.parent} to save {path.name} in.")
     header = json.dumps({"format": FORMAT, "version": VERSION, **config})
-    contents: dict[str, Any] = {f"array_{k:03d}": array for k, array in enumerate(arrays)}
+    contents: dict[str, Any] = {f"array_{k}": array for k, array in enumerate(arrays)}
     contents["config"] = np.array(header)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
     try:
@@ -51,9 +51,9 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], list[Array]]:
     if not path.exists():
         raise FileNotFoundError(f"There is no model file {path}.")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             config = json.loads(str(file["config"]))
-            arrays = [file[name] for name in sorted(file.files) if name.startswith("array_")]
+            arrays = [file[f"array_{k}"] for k in range(len(file.files) - 1)]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(
             f"{path} is not a whole model file of dlbook ({error}). Save it again with "

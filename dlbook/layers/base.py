@@ -104,7 +104,8 @@ class Layer(Configurable, ABC):
             if input_shape is not None:
                 raise ValueError(f"{type(self).__name__}: give input_shape or input_dim, not both.")
             input_shape = (input_dim,)
-        self.input_shape: Any = None if input_shape is None else _as_shape(input_shape)
+        self._declared_shape = None if input_shape is None else _as_shape(input_shape)
+        self.input_shape: Any = self._declared_shape
         self.input_dim: Any = None
         self.name = name or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
         self.seed = seed
@@ -167,6 +168,7 @@ class Layer(Configurable, ABC):
         """Forget all parameters, here and in inner layers; the next call builds afresh."""
         for layer in list(self.walk()):
             layer.built = False
+            layer.input_shape = layer._declared_shape
             layer._own_parameters, layer._own_state, layer._sublayers = [], {}, []
             layer._last = _NO_CACHE
 
@@ -330,6 +332,9 @@ class Layer(Configurable, ABC):
 
     def _require_built(self, what: str) -> None:
         if not self.built:
+            if self.input_shape is not None:
+                self.build(self.input_shape)
+                return
             raise RuntimeError(
                 f"{self.name} has no {what} yet, because it does not know its input's shape. "
                 "Call it on data, call build(input_shape), or give the first layer input_shape=."

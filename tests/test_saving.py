@@ -1,0 +1,194 @@
+"""Model files: round trips, interrupted writes, files that are not ours."""
+
+import json
+import os
+
+import numpy as np
+import pytest
+
+from dlbook import optimizers, saving
+from dlbook.layers import (
+    GRU,
+    LSTM,
+    Activation,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Embedding,
+    Flatten,
+    MaxPooling2D,
+    Residual,
+    TransformerBlock,
+)
+from dlbook.models import Sequential, load_model
+
+RNG = np.random.default_rng(0)
+
+MODELS = {
+    "dense": ([Dense(5, activation="relu", kernel_regularizer="l2"), Dense(2)], (4,)),
+    "image": (
+        [Conv2D(3, 3, activation="relu"), MaxPooling2D(), BatchNormalization(), Flatten(), Dense(2)],
+        (8, 8, 1),
+    ),
+    "sequence": ([LSTM(4, return_sequences=True), GRU(3), Dropout(0.5), Dense(2)], (5, 4)),
+    "blocks": (
+        [
+            Residual([Dense(4), Activation("gelu")]),
+            TransformerBlock(2, 8),
+            Sequential([Flatten(), Dense(2)]),
+        ],
+        (5, 4),
+    ),
+}
+
+
+@pytest.mark.parametrize(("layers", "shape"), MODELS.values(), ids=MODELS)
+def test_round_trip(layers, shape, tmp_path):
+    model = Sequential(layers, seed=0)
+    model.compile(optimizers.Adam(0.01), "mse", metrics=["mae"])
+    x, y = RNG.standard_normal((20, *shape)), RNG.standard_normal((20, 2))
+    model.fit(x, y, verbose=0)
+    model.save(tmp_path / "model.npz")
+    again = load_model(tmp_path / "model.npz")
+    np.testing.assert_array_equal(again.predict(x), model.predict(x))
+    assert again.evaluate(x, y) == model.evaluate(x, y)
+    assert [type(layer) for layer in again.layers] == [type(layer) for layer in model.layers]
+
+
+def test_training_goes_on_where_it_stopped(tmp_path):
+    model = Sequential([Dense(5, activation="tanh"), Dense(1)], seed=0)
+    model.compile("adam", "mse")
+    x, y = RNG.standard_normal((20, 3)), RNG.standard_normal((20, 1))
+    model.fit(x, y, shuffle=False, verbose=0)
+    model.save(tmp_path / "model.npz")
+    again = load_model(tmp_path / "model.npz")
+    for net in (model, again):
+        net.fit(x, y, epochs=3, shuffle=False, verbose=0)
+    for a, b in zip(model.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_ids_float64_and_no_compile(tmp_path):
+    model = Sequential([Embedding(9, 3), Flatten(), Dense(1)], seed=0)
+    model.build((4,), dtype="float64")
+    model.save(tmp_path / "model.npz")
+    again = load_model(tmp_path / "model.npz")
+    ids = RNG.integers(0, 9, (5, 4))
+    assert again.predict(ids).dtype == np.float64
+    np.testing.assert_array_equal(again.predict(ids), model.predict(ids))
+
+
+class Doubling(Activation):
+    """A reader's own layer."""
+
+    def forward(self, x, *, training):
+        return 2 * x, None
+
+
+def test_own_layers_are_handed_over(tmp_path):
+    model = Sequential([Dense(2), Doubling("linear")], seed=0)
+    model.build((3,))
+    model.save(tmp_path / "model.npz")
+    with pytest.raises(ValueError, match="Unknown class 'Doubling'"):
+        load_model(tmp_path / "model.npz")
+    again = load_model(tmp_path / "model.npz", {"Doubling": Doubling})
+    np.testing.assert_array_equal(again.predict(np.ones((1, 3))), model.predict(np.ones((1, 3))))
+
+
+def saved(tmp_path):
+    model = Sequential([Dense(2)], seed=0)
+    model.build((3,))
+    path = tmp_path / "model.npz"
+    model.save(path)
+    return model, path
+
+
+def test_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
+    model, path = saved(tmp_path)
+    before = path.read_bytes()
+
+    def fail(file, **arrays):
+        file.write(b"half")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(np, "savez", fail)
+    with pytest.raises(OSError, match="disk full"):
+        model.save(path)
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == ["model.npz"]
+
+
+@pytest.mark.parametrize("cut", [0, 10, 300, -1])
+def test_damaged_file(tmp_path, cut):
+    _, path = saved(tmp_path)
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(ValueError, match="not a whole model file"):
+        load_model(path)
+
+
+def test_flipped_bits_never_pass_for_a_model(tmp_path):
+    _, path = saved(tmp_path)
+    whole = path.read_bytes()
+    middle = whole.index(b"array_0.npy") + 150  # within the numbers of the kernel
+    path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 255]) + whole[middle + 1 :])
+    with pytest.raises(ValueError, match="not a whole model file"):
+        load_model(path)
+
+
+def test_foreign_files(tmp_path):
+    path = tmp_path / "other.npz"
+    np.savez(path, a=np.ones(3))
+    with pytest.raises(ValueError, match="not a whole model file"):
+        load_model(path)
+    np.savez(path, config=np.array(json.dumps({"format": "other"})))
+    with pytest.raises(ValueError, match="was not written by model.save"):
+        load_model(path)
+    path.write_text("hello")
+    with pytest.raises(ValueError, match="not a whole model file"):
+        load_model(path)
+
+
+def test_pickles_are_never_read(tmp_path):
+    path = tmp_path / "evil.npz"
+    np.savez(path, config=np.array([{"format": saving.FORMAT}], dtype=object))
+    with pytest.raises(ValueError, match="not a whole model file"):
+        load_model(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda config: config.update(version=99), "update dlbook"),
+        (lambda config: config.pop("model"), "does not hold a model"),
+        (lambda config: config["model"].update({"class": "Sequental"}), "Did you mean 'Sequential'"),
+        (lambda config: config["model"].update({"class": "Adam"}), "does not hold a model"),
+        (lambda config: config["model"]["config"].update(colour=1), "does not hold a model"),
+        (lambda config: config.update(input_shape=[4]), "expects weights of shapes"),
+    ],
+)
+def test_changed_configuration(tmp_path, change, message):
+    _, path = saved(tmp_path)
+    config, arrays = saving.read(path)
+    change(config)
+    header = json.dumps(config)
+    np.savez(path, config=np.array(header), **{f"array_{k}": a for k, a in enumerate(arrays)})
+    with pytest.raises(ValueError, match=message):
+        load_model(path)
+
+
+def test_names_and_folders(tmp_path):
+    model, _ = saved(tmp_path)
+    with pytest.raises(ValueError, match=r"ends in \.npz, got 'model.h5'"):
+        model.save(tmp_path / "model.h5")
+    with pytest.raises(FileNotFoundError, match="no folder"):
+        model.save(tmp_path / "nowhere" / "model.npz")
+    with pytest.raises(FileNotFoundError, match="no model file"):
+        load_model(tmp_path / "nothing.npz")
+
+
+def test_many_arrays_keep_their_order(tmp_path):
+    arrays = [np.full(2, k) for k in range(1100)]
+    saving.write(tmp_path / "many.npz", {}, arrays)
+    _, again = saving.read(tmp_path / "many.npz")
+    assert [array[0] for array in again] == list(range(1100))
