@@ -35,7 +35,7 @@ class Activation(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
-    reserve: ClassVar[tuple[int, int]] = (430, 720)
+    reserve: ClassVar[tuple[int, int]] = (490, 660)
 
     activation = Choice(NAMES)
     z = Finite(min=-6, max=6)

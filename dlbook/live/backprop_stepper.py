@@ -27,7 +27,7 @@ class BackpropStepper(Figure):
     (0.25, -0.25)
     """
 
-    reserve: ClassVar[tuple[int, int]] = (470, 800)
+    reserve: ClassVar[tuple[int, int]] = (530, 790)
 
     inputs = Array(shape=(4,))
     step = Finite(min=0, max=len(STEPS))

@@ -205,9 +205,13 @@ class Figure(anywidget.AnyWidget):
         """Draw the present state as inline SVG, for readers without scripts and for print."""
         raise NotImplementedError
 
+    def reserved_height(self) -> tuple[int, int]:
+        """Pixels to keep free on a wide page and on a narrow one."""
+        return self.reserve
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         description = self.describe()
-        wide, narrow = self.reserve
+        wide, narrow = self.reserved_height()
         place = f"dl-live-place-{self.model_id}"
         still = (
             f'<div id="{place}" data-live-model="{self.model_id}">'

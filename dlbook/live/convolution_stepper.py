@@ -28,7 +28,7 @@ class ConvolutionStepper(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
-    reserve: ClassVar[tuple[int, int]] = (640, 1100)
+    reserve: ClassVar[tuple[int, int]] = (610, 1180)
 
     image = Binary("float32")
     kernel = Array(shape=(3, 3))

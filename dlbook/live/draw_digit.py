@@ -32,7 +32,7 @@ class DrawDigit(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
-    reserve: ClassVar[tuple[int, int]] = (640, 1060)
+    reserve: ClassVar[tuple[int, int]] = (440, 650)
 
     pixels = Array(shape=(8, 8))
     weights = Binary("float32")

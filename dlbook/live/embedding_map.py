@@ -31,7 +31,7 @@ class EmbeddingMap(Figure):
     [('high', 0.995)]
     """
 
-    reserve: ClassVar[tuple[int, int]] = (540, 760)
+    reserve: ClassVar[tuple[int, int]] = (470, 810)
 
     words = traitlets.List(traitlets.Unicode()).tag(sync=True)
     vectors = Binary("float32")

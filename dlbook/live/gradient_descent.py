@@ -32,7 +32,7 @@ class GradientDescent(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("surfaces.js",)
-    reserve: ClassVar[tuple[int, int]] = (470, 800)
+    reserve: ClassVar[tuple[int, int]] = (390, 740)
 
     surface = Choice(tuple(SURFACES), "valley")
     start = Array(shape=(2,))

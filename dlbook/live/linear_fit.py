@@ -30,7 +30,7 @@ class LinearFit(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
-    reserve: ClassVar[tuple[int, int]] = (560, 860)
+    reserve: ClassVar[tuple[int, int]] = (490, 980)
 
     points = Array(shape=(None, 2))
     mode = Choice(("linear", "logistic"))
@@ -68,7 +68,7 @@ class LinearFit(Figure):
             rate=rate,
             names=[x_name, y_name],
             question="Which line fits best, and where is it on the loss surface?",
-            hint="Drag a data point, or drag the round mark on the loss surface. With keys: Tab to a "
+            hint="Drag a data point, or the round mark on the loss surface. With keys: Tab to a "
             "picture, comma and period choose a point, arrows move it.",
         )
 

@@ -29,7 +29,7 @@ class Mapping(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js", "numpy_random.js")
-    reserve: ClassVar[tuple[int, int]] = (560, 1020)
+    reserve: ClassVar[tuple[int, int]] = (520, 1010)
 
     points = Array(shape=(None, 2))
     labels = Array(shape=(None,))
@@ -102,7 +102,7 @@ class Mapping(Figure):
 
     def still(self) -> str:
         picture = Still(x=(0, 2.1), y=(0, 1), height=310, frame=False)
-        t, grid = np.linspace(-2.5, 2.5, 41), np.linspace(-2.5, 2.5, 11)
+        t, grid = np.linspace(-2.5, 2.5, 21), np.linspace(-2.5, 2.5, 11)
         lines = [np.column_stack([t, np.full_like(t, g)]) for g in grid]
         lines += [np.column_stack([np.full_like(t, g), t]) for g in grid]
         bent = [self.hidden(line) for line in lines]

@@ -30,7 +30,7 @@ class Overfitting(Figure):
         seed: of the points.
     """
 
-    reserve: ClassVar[tuple[int, int]] = (540, 920)
+    reserve: ClassVar[tuple[int, int]] = (490, 990)
 
     degree = Finite(9, min=0, max=HIGHEST)
     count = Finite(15, min=4, max=TRAIN)

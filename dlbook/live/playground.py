@@ -58,7 +58,7 @@ class Playground(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js", "numpy_random.js")
-    reserve: ClassVar[tuple[int, int]] = (900, 1500)
+    reserve: ClassVar[tuple[int, int]] = (840, 1540)
 
     dataset = Choice((*DATASETS, "own points"))
     hidden = traitlets.List(traitlets.Int()).tag(sync=True)
@@ -175,9 +175,9 @@ class Playground(Figure):
     def still(self) -> str:
         x, y = self.data
         picture = Still(x=(-3, 3), y=(-3, 3), height=420)
-        axis = np.linspace(-2.9, 2.9, 30)
+        axis = np.linspace(-2.85, 2.85, 20)
         grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
-        out = self.model().predict(grid, verbose=0).reshape(30, 30)
+        out = self.model().predict(grid, verbose=0).reshape(20, 20)
         picture.bands(out, "orange")
         picture.points(x, y.astype(int))
         return picture.svg(self.describe())

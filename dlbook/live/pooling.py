@@ -26,7 +26,7 @@ class Pooling(Figure):
     :attr:`output` is what :mod:`dlbook.layers` gives for the same settings.
     """
 
-    reserve: ClassVar[tuple[int, int]] = (560, 1000)
+    reserve: ClassVar[tuple[int, int]] = (520, 1070)
 
     image = Array(shape=(8, 8))
     kind = Choice(("max", "average"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import traitlets
 
@@ -37,8 +37,6 @@ class Quiz(Figure):
     >>> quiz.describe()
     'Two questions: What does a bias do? What is sigmoid(0)?'
     """
-
-    reserve: ClassVar[tuple[int, int]] = (260, 320)
 
     questions = traitlets.List(traitlets.Dict()).tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
@@ -107,6 +105,10 @@ class Quiz(Figure):
             "tolerance": float(tolerance),
             "feedback": feedback,
         }
+
+    def reserved_height(self) -> tuple[int, int]:
+        lines = sum(3 + len(question.get("answers", "1")) for question in self.questions)
+        return 100 + 26 * lines, 110 + 30 * lines
 
     def describe(self) -> str:
         count = len(self.questions)

@@ -24,7 +24,7 @@ class RecurrentUnrolling(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
-    reserve: ClassVar[tuple[int, int]] = (650, 900)
+    reserve: ClassVar[tuple[int, int]] = (680, 770)
 
     inputs = Array(shape=(None,))
     w = Finite(0.8, min=-2, max=2)

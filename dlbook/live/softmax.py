@@ -27,7 +27,7 @@ class Softmax(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
-    reserve: ClassVar[tuple[int, int]] = (430, 700)
+    reserve: ClassVar[tuple[int, int]] = (470, 950)
 
     logits = Array(shape=(None,))
     class_names = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -27,7 +27,7 @@ class Threshold(Figure):
     :attr:`confusion` is the matrix ``[[tn, fp], [fn, tp]]``.
     """
 
-    reserve: ClassVar[tuple[int, int]] = (620, 1050)
+    reserve: ClassVar[tuple[int, int]] = (550, 1020)
 
     scores = Array(shape=(None,))
     labels = Array(shape=(None,))

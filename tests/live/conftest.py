@@ -1,0 +1,51 @@
+"""Live figures in the system's browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from dlbook.live.base import Figure
+from tests.browser.conftest import browser, serve  # noqa: F401
+from tests.browser.visits import Visit
+from tests.live.pages import static_page
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:  # noqa: F811
+    """Opens a page with figures, over http or from disk; fails if the page complains."""
+    visits: list[Visit] = []
+    servers = []
+
+    def open_page(
+        *figures: Figure, disk: bool = True, width: int = 900, **context: object
+    ) -> Visit:
+        path = tmp_path / "page.html"
+        path.write_text(static_page(figures), "utf-8")
+        address, origin = path.as_uri(), "file:///"
+        if not disk:
+            servers.append(serve(tmp_path))
+            origin = f"http://127.0.0.1:{servers[-1].server_port}/"
+            address = origin + "page.html"
+        new = browser.new_context(viewport={"width": width, "height": 900}, **context)
+        visit = Visit(new.new_page(), origin)
+        visits.append(visit)
+        visit.open(address)
+        for place in visit.page.locator("[data-live-model]").all():
+            place.scroll_into_view_if_needed()
+            place.locator("[data-figure]").wait_for(timeout=10_000)
+        return visit
+
+    yield open_page
+    faults = [fault for visit in visits for fault in visit.faults]
+    for visit in visits:
+        visit.page.context.close()
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+    assert not faults, faults

@@ -1,0 +1,45 @@
+"""Every live figure, with the control that the browser tests move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dlbook import live
+from dlbook.live.base import Figure
+
+
+@dataclass(frozen=True)
+class Case:
+    """A figure and one of its controls.
+
+    Attributes:
+        make: makes the figure.
+        control: a CSS selector; it is dragged by the mouse and tapped by a finger.
+        key: pressed when the control has the focus.
+    """
+
+    make: Callable[[], Figure]
+    control: str = "input[type=range]"
+    key: str = "ArrowRight"
+
+
+CASES = {
+    "Activation": Case(live.Activation),
+    "BackpropStepper": Case(live.BackpropStepper),
+    "ConvolutionStepper": Case(live.ConvolutionStepper, "canvas"),
+    "DrawDigit": Case(live.DrawDigit, "canvas", "Space ArrowDown ArrowDown ArrowDown"),
+    "EmbeddingMap": Case(live.EmbeddingMap, "text=Next word", "Enter"),
+    "GradientDescent": Case(live.GradientDescent, "canvas"),
+    "LinearFit": Case(live.LinearFit),
+    "Mapping": Case(live.Mapping, "canvas"),
+    "Neuron": Case(live.Neuron),
+    "OptimizerRace": Case(live.OptimizerRace, "canvas"),
+    "Overfitting": Case(live.Overfitting),
+    "Playground": Case(live.Playground, "text=One step", "Enter"),
+    "Pooling": Case(live.Pooling),
+    "Quiz": Case(live.Quiz, "input[type=radio]", "ArrowDown"),
+    "RecurrentUnrolling": Case(live.RecurrentUnrolling),
+    "Softmax": Case(live.Softmax),
+    "Threshold": Case(live.Threshold),
+}

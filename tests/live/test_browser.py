@@ -1,0 +1,181 @@
+"""Every figure in a real browser: it starts, answers the hand, and asks nobody for anything."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from dlbook import live
+from dlbook.live import Neuron
+from dlbook.live.base import HERE
+from tests.browser.visits import access_faults, overflow_faults
+from tests.live.conftest import Open
+from tests.live.figures import CASES, Case
+from tests.live.pages import static_page
+
+EVERY = pytest.mark.parametrize("name", sorted(CASES))
+
+
+def test_no_figure_is_forgotten() -> None:
+    assert sorted(CASES) == sorted(live.__all__)
+
+
+def settle(page: Page) -> None:
+    """Wait for the next frame, and for the spoken status to come to rest."""
+    page.wait_for_timeout(260)
+
+
+def status(figure: Locator) -> str:
+    return figure.locator(".dl-status").inner_text()
+
+
+def look(page: Page, figure: Locator) -> tuple[str, bytes]:
+    settle(page)
+    return status(figure), figure.screenshot(animations="disabled")
+
+
+def middle(control: Locator, right: float = 0.5, down: float = 0.5) -> tuple[float, float]:
+    box = control.bounding_box()
+    assert box is not None
+    return box["x"] + right * box["width"], box["y"] + down * box["height"]
+
+
+def by_mouse(page: Page, control: Locator, case: Case) -> None:
+    if case.control.startswith("text="):
+        control.click()
+        return
+    page.mouse.move(*middle(control))
+    page.mouse.down()
+    page.mouse.move(*middle(control, 0.72, 0.7), steps=5)
+    page.mouse.up()
+
+
+def by_key(page: Page, control: Locator, case: Case) -> None:
+    control.focus()
+    for key in case.key.split():
+        page.keyboard.press(key)
+
+
+def by_touch(page: Page, control: Locator, case: Case) -> None:
+    page.touchscreen.tap(*middle(control, 0.72, 0.7))
+
+
+@EVERY
+@pytest.mark.parametrize("move", [by_mouse, by_key, by_touch])
+def test_a_control_changes_pixels_and_text(opened: Open, name: str, move: object) -> None:
+    case = CASES[name]
+    page = opened(case.make(), has_touch=move is by_touch).page
+    figure = page.locator(f'[data-figure="{name}"]')
+    control = figure.locator(case.control).first
+    control.scroll_into_view_if_needed()
+    text, pixels = look(page, figure)
+    assert text, "the figure says nothing of its state"
+    move(page, control, case)  # type: ignore[operator]
+    new_text, new_pixels = look(page, figure)
+    assert new_text != text
+    assert new_pixels != pixels
+
+
+@EVERY
+def test_it_starts_over_http_and_survives_a_theme_switch(opened: Open, name: str) -> None:
+    case = CASES[name]
+    page = opened(case.make(), disk=False).page
+    figure = page.locator(f'[data-figure="{name}"]')
+    by_key(page, figure.locator(case.control).first, case)
+    text, light = look(page, figure)
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    new_text, dark = look(page, figure)
+    assert new_text == text, "the theme changed the state"
+    assert light != dark, "the theme changed nothing"
+
+
+@EVERY
+def test_it_is_accessible_in_both_themes_and_fits_every_width(opened: Open, name: str) -> None:
+    visit = opened(CASES[name].make(), bypass_csp=True)
+    for theme in ("light", "dark"):
+        visit.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        settle(visit.page)
+        assert not access_faults(visit.page), theme
+    for width in (320, 390, 1400):
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        settle(visit.page)
+        assert not overflow_faults(visit.page), width
+
+
+@EVERY
+def test_the_still_picture_stands_without_scripts(name: str) -> None:
+    figure = CASES[name].make()
+    html = static_page([figure])
+    still = html[html.index("<figure") : html.index("</figure>")]
+    assert figure.describe().split()[0] in still
+    assert ("<svg" in still and 'role="img"' in still) or name == "Quiz"
+    assert len(still) < 40_000
+
+
+@EVERY
+def test_reserved_height_is_close_to_the_real_one(opened: Open, name: str) -> None:
+    """Else the text below would jump when the figure starts."""
+    case = CASES[name]
+    figure = case.make()
+    page = opened(figure).page
+    for width, reserved in zip((900, 390), figure.reserved_height(), strict=True):
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        height = page.locator(f'[data-figure="{name}"]').evaluate("e => e.scrollHeight")
+        assert abs(height - reserved) <= 40, f"{name} at {width} px: {height} px high"
+
+
+@EVERY
+def test_script_is_small(name: str) -> None:
+    figure = CASES[name].make()
+    module = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+    assert len((HERE / f"{module}.js").read_bytes()) <= 20_480
+    assert len(re.findall(r"^export default liveFigure\(", figure._esm, re.M)) == 1
+
+
+def test_a_figure_that_cannot_start_says_so_and_keeps_its_picture(browser: Browser) -> None:
+    page = browser.new_page()
+    figure = Neuron()
+    figure._esm = "export default { render() { throw new Error('planted fault') } }"
+    page.set_content(static_page([figure]))
+    alert = page.locator("[role=alert]")
+    alert.wait_for()
+    assert "planted fault" in alert.inner_text()
+    assert page.locator("svg[role=img]").is_visible()
+    page.close()
+
+
+def test_a_state_that_cannot_be_drawn_is_reported(opened: Open) -> None:
+    """A fault in one drawing leaves a message, and the figure draws the next state."""
+    figure = Neuron()
+    figure._esm = figure._esm.replace(
+        "const share = correct", "if (bias > 1) throw new Error('planted'); const share = correct"
+    )
+    visit = opened(figure)
+    slider = visit.page.locator("input[type=range]").nth(2)
+    slider.fill("2")
+    visit.page.locator("[role=alert]").wait_for()
+    assert visit.faults
+    visit.faults.clear()
+    slider.fill("0")
+    visit.page.locator("[role=alert]").wait_for(state="detached")
+
+
+def test_reduced_motion_shows_the_result_at_once(opened: Open) -> None:
+    page = opened(live.GradientDescent(steps=0), reduced_motion="reduce").page
+    page.get_by_role("button", name="Walk").click()
+    page.wait_for_timeout(50)
+    assert int(page.locator("[data-name=step]").inner_text()) == 50
+
+
+def test_quiz_remembers_answers(opened: Open) -> None:
+    visit = opened(live.Quiz(), disk=False)
+    visit.page.locator("input[type=radio]").first.check()
+    visit.page.locator("input[type=text]").fill("1/4")
+    visit.page.get_by_role("button", name="Check").click()
+    visit.page.reload()
+    visit.page.locator("[data-figure=Quiz]").wait_for()
+    settle(visit.page)
+    assert status(visit.page.locator("[data-figure=Quiz]")) == "2 of 2 questions answered, 2 right."

@@ -1,0 +1,283 @@
+"""The numbers that a figure shows are those that dlbook computes for the same state."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from dlbook import activations, live, losses
+from dlbook.layers import Dense
+from dlbook.live.surfaces import SURFACES
+from dlbook.models import Sequential
+from tests.live.conftest import Open
+
+TOLERANCE = {"rtol": 1e-6, "atol": 1e-6}
+
+
+def shown(page: Page, name: str) -> float:
+    """The number behind a readout, unrounded."""
+    return float(page.locator(f"[data-name='{name}']").get_attribute("data-number") or "nan")
+
+
+def numbers(page: Page, index: int = 0) -> Any:
+    """The numbers behind a picture, unrounded."""
+    found = page.locator("canvas[data-numbers]").nth(index).get_attribute("data-numbers")
+    return json.loads(found or "null")
+
+
+def agree(got: Any, wanted: Any) -> None:
+    np.testing.assert_allclose(np.asarray(got, float), np.asarray(wanted, float), **TOLERANCE)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
+def test_neuron(opened: Open, activation: str) -> None:
+    figure = live.Neuron(weights=(1.3, -0.4), bias=0.25, activation=activation)
+    page = opened(figure).page
+    layer = Dense(1, activation=activation)
+    layer.build((2,), dtype="float64")
+    layer.parameters[0].value[...] = figure.weights[:, None]
+    layer.parameters[1].value[...] = figure.bias
+    out = layer(figure.inputs)[:, 0]
+    targets = 2 * figure.labels - 1 if activation == "tanh" else figure.labels
+    name = "binary_crossentropy" if activation == "sigmoid" else "mean_squared_error"
+    agree(shown(page, "loss"), losses.get(name)(targets[:, None], out[:, None]))
+    agree(figure.outputs(), out)
+    threshold = 0 if activation == "tanh" else 0.5
+    agree(shown(page, "accuracy"), np.mean((out > threshold) == (figure.labels == 1)))
+
+
+def test_neuron_shows_the_weights_that_the_sliders_have_set(opened: Open) -> None:
+    page = opened(live.Neuron()).page
+    for index, value in enumerate(("2", "0.5", "-0.7")):
+        page.locator("input[type=range]").nth(index).fill(value)
+    page.wait_for_timeout(60)
+    figure = live.Neuron(weights=(2, 0.5), bias=-0.7)
+    wanted = losses.get("binary_crossentropy")(figure.labels[:, None], figure.outputs()[:, None])
+    agree(shown(page, "loss"), wanted)
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "tanh", "gelu", "softplus", "leaky_relu"])
+def test_activation(opened: Open, name: str) -> None:
+    figure = live.Activation(name, z=-0.8)
+    page = opened(figure).page
+    z = np.array([-0.8])
+    agree(shown(page, "value"), activations.get(name)(z)[0])
+    agree(shown(page, "slope"), activations.get(name).derivative(z)[0])
+
+
+def test_backprop_stepper(opened: Open) -> None:
+    figure = live.BackpropStepper(x=1.5, w=-0.7, b=0.2, y=1, step=11)
+    got = numbers(opened(figure).page)
+    layer = Dense(1, activation="sigmoid")
+    layer.build((1,), dtype="float64")
+    kernel, bias = layer.parameters
+    kernel.value[...], bias.value[...] = -0.7, 0.2
+    out = layer(np.array([[1.5]]), training=True)
+    loss = losses.get("mean_squared_error")
+    layer.zero_grad()
+    grad_x = layer.backprop(loss.gradient([[1.0]], out))
+    agree(got["values"]["L"], loss([[1.0]], out))
+    agree([got["gradients"][k] for k in "wbx"], [kernel.grad[0, 0], bias.grad[0], grad_x[0, 0]])
+    agree([figure.gradients[k] for k in "wbx"], [kernel.grad[0, 0], bias.grad[0], grad_x[0, 0]])
+
+
+@pytest.mark.parametrize("surface", ["valley", "four hollows", "double well"])
+def test_gradient_descent(opened: Open, surface: str) -> None:
+    figure = live.GradientDescent(surface, rate=0.05, steps=25)
+    page = opened(figure).page
+    agree(shown(page, "loss"), SURFACES[surface].loss(figure.path[-1]))
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_surfaces_have_the_gradients_that_they_state(surface: str) -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(10):
+        p, d = rng.normal(size=(2, 2))
+        loss, gradient = SURFACES[surface].loss, SURFACES[surface].gradient
+        slope = (loss(p + 1e-5 * d) - loss(p - 1e-5 * d)) / 2e-5
+        assert gradient(p) @ d == pytest.approx(slope, rel=1e-5, abs=1e-6)
+
+
+def test_optimizer_race(opened: Open) -> None:
+    figure = live.OptimizerRace("four hollows", steps=40)
+    got = numbers(opened(figure).page)
+    agree(got, [path[-1] for path in figure.paths.values()])
+
+
+@pytest.mark.parametrize("mode", ["linear", "logistic"])
+def test_linear_fit(opened: Open, mode: str) -> None:
+    figure = live.LinearFit(mode=mode, weight=0.4, bias=-0.3)
+    page = opened(figure).page
+    layer = Dense(1, activation="linear" if mode == "linear" else "sigmoid")
+    layer.build((1,), dtype="float64")
+    layer.parameters[0].value[...], layer.parameters[1].value[...] = 0.4, -0.3
+    out = layer(figure.points[:, :1])
+    name = "mean_squared_error" if mode == "linear" else "binary_crossentropy"
+    agree(shown(page, "loss"), losses.get(name)(figure.targets[:, None], out))
+    agree(figure.loss, shown(page, "loss"))
+    if mode == "linear":
+        w, b = np.polyfit(*figure.points.T, 1)
+        agree(shown(page, "best"), np.mean((w * figure.points[:, 0] + b - figure.targets) ** 2))
+
+
+def test_softmax(opened: Open) -> None:
+    figure = live.Softmax([3, -1, 0.5], temperature=2.5, target=2)
+    page = opened(figure).page
+    wanted = activations.get("softmax")(figure.logits[None] / 2.5)[0]
+    agree(numbers(page), wanted)
+    agree(figure.probabilities, wanted)
+    agree(shown(page, "loss"), -np.log(wanted[2]))
+
+
+@pytest.mark.parametrize(("stride", "padding"), [(1, "valid"), (2, "same"), (3, "same")])
+def test_convolution_stepper(opened: Open, stride: int, padding: str) -> None:
+    figure = live.ConvolutionStepper(stride=stride, padding=padding)
+    got = numbers(opened(figure).page)
+    assert tuple(got["shape"]) == figure.output.shape
+    agree(got["out"], figure.output.ravel())
+
+
+@pytest.mark.parametrize(("kind", "size", "stride"), [("max", 2, 2), ("average", 3, 1)])
+def test_pooling(opened: Open, kind: str, size: int, stride: int) -> None:
+    figure = live.Pooling(kind=kind, size=size, stride=stride, shift=1)
+    agree(numbers(opened(figure).page), figure.output.ravel())
+
+
+def test_recurrent_unrolling(opened: Open) -> None:
+    from dlbook.layers import SimpleRNN
+
+    figure = live.RecurrentUnrolling([1, -0.5, 0.3, 0, 0.2], w=-1.1, u=0.7, b=0.1)
+    got = numbers(opened(figure).page)
+    layer = SimpleRNN(1, return_sequences=True)
+    layer.build((5, 1), dtype="float64")
+    for parameter, value in zip(layer.parameters, (0.7, -1.1, 0.1), strict=True):
+        parameter.value[...] = value
+    agree(got["states"], layer(figure.inputs[None, :, None])[0, :, 0])
+    agree(figure.states, got["states"])
+    agree(figure.gradients, got["gradients"])
+    # The gradient by x_t is u (1 - h_t^2) times the gradient by h_t.
+    layer = SimpleRNN(1)
+    layer.build((5, 1), dtype="float64")
+    for parameter, value in zip(layer.parameters, (0.7, -1.1, 0.1), strict=True):
+        parameter.value[...] = value
+    layer(figure.inputs[None, :, None], training=True)
+    grad_x = layer.backprop(np.ones((1, 1)))[0, :, 0]
+    agree(0.7 * (1 - figure.states**2) * got["gradients"], grad_x)
+
+
+def test_overfitting(opened: Open) -> None:
+    for degree, count, penalty in ((5, 12, 0.0), (15, 10, 0.0), (12, 30, 0.5)):
+        figure = live.Overfitting(degree=degree, count=count, penalty=penalty)
+        page = opened(figure).page
+        np.testing.assert_allclose(
+            [shown(page, "train"), shown(page, "validation")], figure.errors(), rtol=1e-5, atol=1e-6
+        )
+
+
+def test_threshold(opened: Open) -> None:
+    from sklearn.metrics import confusion_matrix, roc_auc_score
+
+    figure = live.Threshold(threshold=0.3, cost_miss=7, cost_alarm=2)
+    page = opened(figure).page
+    wanted = confusion_matrix(figure.labels, figure.scores >= 0.3)
+    assert figure.confusion.tolist() == wanted.tolist()
+    cells = [page.locator(f"[data-name={name}]").inner_text() for name in ("tn", "fp", "fn", "tp")]
+    assert [int(cell) for cell in cells] == wanted.ravel().tolist()
+    agree(shown(page, "cost"), 7 * wanted[1, 0] + 2 * wanted[0, 1])
+    agree(shown(page, "area"), roc_auc_score(figure.labels, figure.scores))
+
+
+def test_embedding_map(opened: Open) -> None:
+    figure = live.EmbeddingMap(chosen="worst texture")
+    got = numbers(opened(figure).page)
+    wanted = figure.neighbors("worst texture")
+    assert [word for word, _ in got] == [word for word, _ in wanted]
+    np.testing.assert_allclose([c for _, c in got], [c for _, c in wanted], atol=6e-4)
+
+
+def test_draw_digit_runs_the_readers_model(opened: Open) -> None:
+    from dlbook.datasets import load_digits
+
+    digits = load_digits()
+    model = Sequential(
+        [
+            Dense(20, activation="gelu"),
+            Dense(12, activation="tanh"),
+            Dense(10, activation="softmax"),
+        ],
+        seed=4,
+    )
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(digits.x[:300] / 16, digits.y[:300], epochs=3, verbose=0)
+    figure = live.DrawDigit(model)
+    page = opened(figure).page
+    agree(numbers(page)["probabilities"], figure.probabilities)
+    # What is drawn is what dlbook would see.
+    box = page.locator("canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.2 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"], steps=8)
+    page.mouse.up()
+    page.wait_for_timeout(60)
+    got = numbers(page)
+    assert sum(got["pixels"]) > 0
+    probabilities = model.predict(np.array([got["pixels"]]) / 16, verbose=0)[0]
+    np.testing.assert_allclose(got["probabilities"], probabilities, atol=1e-5)
+
+
+def test_mapping(opened: Open) -> None:
+    figure = live.Mapping(probe=(0.4, -1.2))
+    page = opened(figure).page
+    out = figure.model().predict(np.array([[0.4, -1.2]]), verbose=0)[0, 0]
+    agree(shown(page, "output"), out)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"dataset": "circles", "hidden": (8, 8), "activation": "relu", "optimizer": "rmsprop", "rate": 0.01},
+        {"dataset": "spirals", "hidden": (), "optimizer": "sgd", "rate": 0.3, "l2": 0.01},
+        {"dataset": "blobs", "hidden": (3,), "activation": "sigmoid", "optimizer": "momentum", "noise": 0.2, "seed": 7},
+        {"dataset": "own points", "hidden": (5,), "l2": 0.001},
+    ],
+)  # fmt: skip
+def test_playground_prints_the_program_that_gives_its_numbers(
+    opened: Open, settings: dict[str, Any]
+) -> None:
+    page = opened(live.Playground(**settings)).page
+    for _ in range(12):
+        page.get_by_role("button", name="One step").click()
+    page.get_by_role("button", name="Show as code").click()
+    code = page.locator("pre").inner_text()
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(code, "<playground>", "exec"), scope := {})
+    loss, accuracy = json.loads(out.getvalue())
+    x, y = scope["x"], scope["y"]
+    cut = 200 if len(x) == 300 else len(x)
+    test = "test-loss" if cut < len(x) else "train-loss"
+    out_test = scope["model"].predict(x[cut:] if cut < len(x) else x, verbose=0)
+    y_test = (y[cut:] if cut < len(y) else y)[:, None]
+    # dlbook trains in float32 there, the page in float64.
+    wanted = losses.get("binary_crossentropy")(y_test.astype(float), out_test.astype(float))
+    assert shown(page, test) == pytest.approx(wanted, rel=2e-4)
+    assert shown(page, "accuracy") == pytest.approx(accuracy)
+    assert loss >= wanted - 1e-6
+
+
+def test_playground_data_and_model_in_python(opened: Open) -> None:
+    figure = live.Playground("moons", noise=0.2)
+    page = opened(figure).page
+    x, y = figure.data
+    loss = losses.get("binary_crossentropy")(
+        y[:200, None], figure.model().predict(x[:200], verbose=0).astype(float)
+    )
+    assert shown(page, "train-loss") == pytest.approx(loss, rel=1e-5)
