@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
+import yaml
 from nbformat import NotebookNode
 
 from tests.book.notebooks import code_cells, tags
@@ -94,3 +96,18 @@ def unlabeled_headings(text: str) -> list[str]:
         if stripped:
             previous = stripped
     return faults
+
+
+def left_out(table_of_contents: str, pages: Iterable[str]) -> list[str]:
+    """Pages that the table of contents does not name: the build would leave them out silently."""
+
+    def named(entry: object) -> set[str]:
+        if isinstance(entry, list):
+            return {name for item in entry for name in named(item)}
+        if isinstance(entry, dict):
+            own = {entry[key] for key in ("root", "file") if key in entry}
+            return own.union(*(named(value) for value in entry.values()))
+        return set()
+
+    listed = named(yaml.safe_load(table_of_contents))
+    return [f"{page}: not in _toc.yml" for page in pages if page.rpartition(".")[0] not in listed]

@@ -1,13 +1,14 @@
 """Every notebook passes the guards, and each guard objects to a planted fault."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.book import guards
-from tests.book.notebooks import notebooks, prose
+from tests.book.notebooks import notebooks, prose, sources
 
 NOTEBOOK_GUARDS = [
     guards.wrongly_stored,
@@ -29,6 +30,12 @@ def test_headings_are_labeled() -> None:
         f"{place}: {fault}" for place, text in prose() for fault in guards.unlabeled_headings(text)
     ]
     assert faults == []
+
+
+def test_table_of_contents_names_every_page(root: Path) -> None:
+    table = (root / "_toc.yml").read_text(encoding="utf8")
+    pages = [path.relative_to(root).as_posix() for path in (*sources(".ipynb"), *sources(".md"))]
+    assert guards.left_out(table, pages) == []
 
 
 def checked(name: str) -> NotebookNode:
@@ -146,3 +153,10 @@ def test_unlabeled_heading_is_found() -> None:
     assert guards.unlabeled_headings(labeled) == []
     assert len(guards.unlabeled_headings("text\n\n## The sum\n")) == 1
     assert len(guards.unlabeled_headings("```\ncode\n```\n# The neuron\n")) == 1
+
+
+def test_page_left_out_is_found() -> None:
+    chapters = "[{file: book/a, sections: [{file: book/b}]}]"
+    table = f"root: book/index\nparts: [{{chapters: {chapters}}}]"
+    assert guards.left_out(table, ["book/index.md", "book/a.ipynb", "book/b.ipynb"]) == []
+    assert guards.left_out(table, ["book/c.ipynb"]) == ["book/c.ipynb: not in _toc.yml"]
