@@ -14,11 +14,11 @@ one.
 `check` compares the reader's answer with a reference on generated cases and explains the first
 difference in words. It never raises, so that a notebook runs from top to bottom.
 
-**To add an exercise**, copy `one_hot.py`: that file is all there is. Its docstring is the
-statement, the reference is the solution that the page prints, and each mistake is a function
-whose docstring is the message that it earns. Code in these files carries no type annotations,
-since the reader meets it on the page; what the page shows is at most 76 columns wide.
-`pytest tests/exercises` proves the exercise.
+**To add an exercise**, copy `one_hot.py`: one file is all it takes. The docstring of the reference
+is the statement, its body the solution that the page prints; each mistake is a function whose
+docstring is the message that it earns. Code in these files carries no type annotations, since the
+reader meets it on the page; what the page shows is at most 76 columns wide. `pytest
+tests/exercises` proves the exercise.
 
 **In the notebook** an exercise takes four cells. A test compares them with the file.
 

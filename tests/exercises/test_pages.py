@@ -1,6 +1,9 @@
 """The chapters show the tested stubs and solutions; each way to drift is noticed."""
 
+import html
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -29,6 +32,15 @@ def test_a_chapter_shows_the_tested_exercises(chapter: str) -> None:
 
 def test_every_exercise_belongs_to_a_chapter() -> None:
     assert sorted(set(by_chapter()) - set(CHAPTERS)) == []
+
+
+@pytest.mark.built
+@pytest.mark.parametrize("chapter", by_chapter())
+def test_the_built_page_prints_the_tested_solutions(built_book: Path, chapter: str) -> None:
+    page = (built_book / "book" / f"{chapter}.html").read_text(encoding="utf-8")
+    text = html.unescape(re.sub(r"<[^>]+>", "", page))
+    missing = [e.id for e in by_chapter()[chapter] if e.source not in text]
+    assert missing == []
 
 
 # Planted faults
