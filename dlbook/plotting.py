@@ -392,7 +392,8 @@ def _inline_svg(fig: Figure, alt: str) -> str:
     svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)  # would hold for the whole page
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
     svg = re.sub(r">\s+<", "><", svg).strip()
-    svg = _with_unique_ids(_with_short_numbers(_with_theme_colors(_with_page_font(svg))))
+    svg = _with_theme_colors(_with_page_font(svg))
+    svg = _with_unique_ids(_with_shared_styles(_with_short_numbers(svg)))
     width = fig.get_figwidth() * 72 * _PIXELS_PER_POINT
     return re.sub(
         r"<svg [^>]*?viewBox=\"([^\"]*)\"[^>]*>",
@@ -435,6 +436,15 @@ def _with_short_numbers(svg: str) -> str:
         return re.sub(r"-?\d+\.\d+", lambda number: f"{round(float(number[0]), 2):g}", text)
 
     return re.sub(r' (?:d|x|y|transform)="[^"]*', shorten, svg)
+
+
+def _with_shared_styles(svg: str) -> str:
+    """Say once what a row of equal markers looks like: half the size for a cloud of points."""
+    return re.sub(
+        r'<use ([^>]*?) style="([^"]*)"/>(?:<use [^>]*? style="\2"/>)+',
+        lambda run: f'<g style="{run[2]}">' + run[0].replace(f' style="{run[2]}"', "") + "</g>",
+        svg,
+    )
 
 
 def _with_unique_ids(svg: str) -> str:

@@ -213,6 +213,14 @@ def test_thousands_of_markers_become_one_image():
     assert "<image" not in plotting.Picture(fig, alt=ALT).html
 
 
+def test_equal_markers_share_their_style():
+    fig, ax = plotting.subplots()
+    ax.scatter(*np.random.default_rng(0).normal(size=(2, 200)), color=plotting.COLORS["red"])
+    svg = plotting.Picture(fig, alt=ALT).html
+    assert svg.count("<use") > 200
+    assert svg.count("var(--dl-red") < 5
+
+
 def test_show_prints_the_alternative_in_a_script_and_closes_the_figure(capsys):
     fig = line_figure()
     plotting.show(fig, alt=ALT)
