@@ -154,25 +154,12 @@ class Softplus(ActivationFunction):
 
 
 class Gelu(ActivationFunction):
-    """f(z) = z Phi(z) with Phi the standard normal distribution function.
-
-    ``approximate=True`` uses Phi(z) ~ (1 + tanh(sqrt(2 / pi) (z + 0.044715 z^3))) / 2.
-    """
-
-    def __init__(self, approximate: bool = False) -> None:
-        self.approximate = approximate
+    """f(z) = z Phi(z) with Phi the standard normal distribution function."""
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
-        if self.approximate:
-            c = math.sqrt(2.0 / math.pi)
-            phi = 0.5 * (1.0 + np.tanh(c * (z + 0.044715 * z**3)))
-            # Phi = sigmoid(2 u), so dPhi/dz = 2 Phi (1 - Phi) du/dz.
-            slope = 2.0 * phi * (1.0 - phi) * (c * (1.0 + 0.134145 * z * z))
-        else:
-            phi = 0.5 * (1.0 + erf(z * math.sqrt(0.5)))
-            slope = np.exp(-0.5 * z * z) * (1.0 / math.sqrt(2.0 * math.pi))
-        slopes = phi + z * slope
-        return np.multiply(z, phi, out=out), slopes
+        phi = 0.5 * (1.0 + erf(z * math.sqrt(0.5)))
+        density = np.exp(-0.5 * z * z) * (1.0 / math.sqrt(2.0 * math.pi))  # phi'(z)
+        return z * phi, phi + z * density
 
     def backward(self, grad: Array, slopes: Array) -> Array:
         return grad * slopes

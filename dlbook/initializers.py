@@ -17,9 +17,10 @@ LeCun (1998)          Var(w) = 1 / fan_in
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Literal
+from typing import ClassVar
 
 import numpy as np
 
@@ -33,16 +34,6 @@ class Initializer(Configurable, ABC):
     @abstractmethod
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
         """A float64 array of this shape, drawn with ``rng``."""
-
-
-class Constant(Initializer):
-    """Every entry is ``value``."""
-
-    def __init__(self, value: float = 0.0) -> None:
-        self.value = value
-
-    def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
-        return np.full(shape, float(self.value))
 
 
 class Zeros(Initializer):
@@ -82,72 +73,68 @@ class RandomUniform(Initializer):
 
 
 class VarianceScaling(Initializer):
-    """Draws with mean 0 and variance ``scale / n``, n counted by ``mode`` over the fans.
+    """Draws with mean 0 and the variance that a subclass computes from the fans of the kernel.
 
-    ``distribution`` is "uniform" or "truncated_normal" (redrawn beyond two standard deviations).
+    Uniform draws come from [-a, a] with a^2 / 3 = variance, normal ones are redrawn beyond two
+    standard deviations.
     """
 
-    def __init__(
-        self,
-        scale: float = 1.0,
-        mode: Literal["fan_in", "fan_out", "fan_avg"] = "fan_in",
-        distribution: Literal["uniform", "truncated_normal"] = "truncated_normal",
-    ) -> None:
-        self.scale = scale
-        self.mode = mode
-        self.distribution = distribution
+    uniform: ClassVar[bool]
+
+    @abstractmethod
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        """The variance of one entry."""
 
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
-        fan_in, fan_out = fans(shape)
-        n = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}[self.mode]
-        variance = self.scale / max(1.0, n)
-        if self.distribution == "uniform":
-            limit = np.sqrt(3 * variance)  # a uniform draw from [-a, a] has variance a^2 / 3
-            return rng.uniform(-limit, limit, shape)
-        draws: Array = truncated_normal(shape, rng) * np.sqrt(variance)
-        return draws
+        stddev = math.sqrt(self.variance(*fans(shape)))
+        if self.uniform:
+            return rng.uniform(-math.sqrt(3) * stddev, math.sqrt(3) * stddev, shape)
+        return truncated_normal(shape, stddev, rng)
 
 
 class GlorotUniform(VarianceScaling):
     """Uniform with variance 2 / (fan_in + fan_out). Keras's default kernel initializer."""
 
-    def __init__(self) -> None:
-        super().__init__(1.0, "fan_avg", "uniform")
+    uniform = True
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        return 2 / (fan_in + fan_out)
 
 
-class GlorotNormal(VarianceScaling):
+class GlorotNormal(GlorotUniform):
     """Truncated normal with variance 2 / (fan_in + fan_out)."""
 
-    def __init__(self) -> None:
-        super().__init__(1.0, "fan_avg", "truncated_normal")
+    uniform = False
 
 
 class HeUniform(VarianceScaling):
     """Uniform with variance 2 / fan_in, made for ReLU."""
 
-    def __init__(self) -> None:
-        super().__init__(2.0, "fan_in", "uniform")
+    uniform = True
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        return 2 / fan_in
 
 
-class HeNormal(VarianceScaling):
+class HeNormal(HeUniform):
     """Truncated normal with variance 2 / fan_in, made for ReLU."""
 
-    def __init__(self) -> None:
-        super().__init__(2.0, "fan_in", "truncated_normal")
+    uniform = False
 
 
 class LecunUniform(VarianceScaling):
     """Uniform with variance 1 / fan_in."""
 
-    def __init__(self) -> None:
-        super().__init__(1.0, "fan_in", "uniform")
+    uniform = True
+
+    def variance(self, fan_in: int, fan_out: int) -> float:
+        return 1 / fan_in
 
 
-class LecunNormal(VarianceScaling):
+class LecunNormal(LecunUniform):
     """Truncated normal with variance 1 / fan_in."""
 
-    def __init__(self) -> None:
-        super().__init__(1.0, "fan_in", "truncated_normal")
+    uniform = False
 
 
 class Orthogonal(Initializer):
@@ -183,12 +170,13 @@ def fans(shape: Shape) -> tuple[int, int]:
     return window * shape[-2], window * shape[-1]
 
 
-def truncated_normal(shape: Shape, rng: np.random.Generator) -> Array:
-    """Standard normal draws redrawn beyond +-2, then rescaled to standard deviation 1."""
+def truncated_normal(shape: Shape, stddev: float, rng: np.random.Generator) -> Array:
+    """Normal draws, redrawn beyond two standard deviations and widened again to ``stddev``."""
     draws = rng.standard_normal(shape)
     while (beyond := np.abs(draws) > 2.0).any():
         draws[beyond] = rng.standard_normal(int(beyond.sum()))
-    return draws / 0.87962566103423978  # the standard deviation of N(0, 1) cut at +-2
+    draws *= stddev / 0.87962566103423978  # the standard deviation of N(0, 1) cut at +-2
+    return draws
 
 
 _NAMES: dict[str, Callable[[], Initializer]] = {

@@ -39,12 +39,12 @@ def sparse_categorical_accuracy(y_true: Array, y_pred: Array) -> Array:
 
 def mean_squared_error(y_true: Array, y_pred: Array) -> Array:
     """Mean over the outputs of the squared error."""
-    return np.asarray(np.square(y_pred - y_true).mean(axis=-1))
+    return losses.MeanSquaredError().forward(y_true, y_pred)[0]
 
 
 def mean_absolute_error(y_true: Array, y_pred: Array) -> Array:
     """Mean over the outputs of the absolute error."""
-    return np.asarray(np.abs(y_pred - y_true).mean(axis=-1))
+    return losses.MeanAbsoluteError().forward(y_true, y_pred)[0]
 
 
 _NAMES: dict[str, Metric] = {
@@ -75,4 +75,4 @@ def get(metric: str | Metric, loss: losses.Loss) -> Metric:
                 "kind of accuracy, for example 'categorical_accuracy', or use 'mae'."
             )
         return _ACCURACIES[type(loss)]
-    return lookup(metric, _NAMES | dict.fromkeys(("accuracy",), binary_accuracy), "metric")
+    return lookup(metric, {"accuracy": binary_accuracy, **_NAMES}, "metric")

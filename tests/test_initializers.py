@@ -41,7 +41,7 @@ def test_fans_of_a_convolution():
 
 
 def test_truncated_normal_ends_at_two_standard_deviations():
-    draw = truncated_normal((100_000,), np.random.default_rng(0))
+    draw = truncated_normal((100_000,), 1.0, np.random.default_rng(0))
     assert np.abs(draw).max() <= 2 / 0.8796
     assert draw.std() == pytest.approx(1.0, rel=0.01)
 
@@ -58,5 +58,3 @@ def test_orthogonal_needs_a_matrix():
         initializers.Orthogonal()((3,), np.random.default_rng(0))
 
 
-def test_constant():
-    assert (initializers.Constant(3)((2,), np.random.default_rng(0)) == 3).all()

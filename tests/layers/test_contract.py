@@ -32,9 +32,6 @@ CASES = {
     ),
     "BatchNormalization": Case(layers.BatchNormalization, {}, (4,), wrong=(5,)),
     "BatchNormalization of images": Case(layers.BatchNormalization, {}, (3, 2, 4), free=(0, 1)),
-    "BatchNormalization bare": Case(
-        layers.BatchNormalization, {"center": False, "scale": False}, (4,)
-    ),
     "Conv1D": Case(layers.Conv1D, {"filters": 4, "kernel_size": 3}, (7, 2), wrong=(7, 3)),
     "Conv1D same": Case(
         layers.Conv1D, {"filters": 3, "kernel_size": 2, "strides": 2, "padding": "same"}, (7, 2)
