@@ -111,7 +111,7 @@ class MeanSquaredError(Loss):
 
 
 class MeanAbsoluteError(Loss):
-    """Mean over the outputs of |y_pred - y_true|; its derivative at 0 is taken as 0."""
+    """Mean over the outputs of ``|y_pred - y_true|``; its derivative at 0 is taken as 0."""
 
     def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
         error = y_pred - y_true
@@ -123,7 +123,7 @@ class MeanAbsoluteError(Loss):
 
 
 class Huber(Loss):
-    """Squared for errors below ``delta``, linear beyond: e^2 / 2, or delta |e| - delta^2 / 2."""
+    """``e^2 / 2`` for errors up to ``delta``, beyond it linear: ``delta |e| - delta^2 / 2``."""
 
     def __init__(self, delta: float = 1.0) -> None:
         if not delta > 0:
