@@ -78,8 +78,8 @@ class Neuron(Figure):
         weights: ArrayLike = (-1.0, 1.0),
         bias: float = 0.0,
         activation: str = "sigmoid",
-        feature_names: Sequence[str] = ("x1", "x2"),
-        class_names: Sequence[str] = ("class 0", "class 1"),
+        feature_names: Sequence[str] | None = None,
+        class_names: Sequence[str] | None = None,
         standardize: bool = False,
         question: str = "Where does the line go? Turn the knobs until it parts the two classes.",
     ) -> None:
@@ -87,11 +87,11 @@ class Neuron(Figure):
             raise ValueError("Neuron expects points and labels together, or neither.")
         if points is None or labels is None:
             points, labels = _wines()
-            feature_names, class_names = (
-                ("alcohol (%)", "color intensity"),
-                ("grower B", "grower A"),
-            )
+            feature_names = feature_names or ("alcohol (%)", "color intensity")
+            class_names = class_names or ("grower B", "grower A")
             standardize = True
+        feature_names = feature_names or ("x1", "x2")
+        class_names = class_names or ("class 0", "class 1")
         x = checked_array(points, "Neuron points", (None, 2))
         y = _checked_labels(labels, len(x))
         for names, what in ((feature_names, "feature_names"), (class_names, "class_names")):

@@ -243,9 +243,11 @@ def test_mapping(opened: Open) -> None:
     "settings",
     [
         {},
-        {"dataset": "circles", "hidden": (8, 8), "activation": "relu", "optimizer": "rmsprop", "rate": 0.01},
+        {"dataset": "circles", "hidden": (8, 8), "activation": "relu",
+         "optimizer": "rmsprop", "rate": 0.01},
         {"dataset": "spirals", "hidden": (), "optimizer": "sgd", "rate": 0.3, "l2": 0.01},
-        {"dataset": "blobs", "hidden": (3,), "activation": "sigmoid", "optimizer": "momentum", "noise": 0.2, "seed": 7},
+        {"dataset": "blobs", "hidden": (3,), "activation": "sigmoid",
+         "optimizer": "momentum", "noise": 0.2, "seed": 7},
         {"dataset": "own points", "hidden": (5,), "l2": 0.001},
     ],
 )  # fmt: skip

@@ -1,0 +1,91 @@
+"""A figure in JupyterLab: the page tells Python, and Python tells the page."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser
+
+CELLS = (
+    "from dlbook.live import Neuron\nfigure = Neuron()\nfigure",
+    'print("bias", figure.bias, "points", figure.points.shape)',
+    "figure.bias = 1.5",
+)
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[str]:
+    """The address of a notebook in a JupyterLab that runs on this computer only."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in CELLS],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(notebook, tmp_path / "live.ipynb")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    home = tmp_path / "home"
+    home.mkdir()
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+        "--expose-app-in-browser", "--ip=127.0.0.1", f"--port={port}",
+        f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={tmp_path}",
+    ]  # fmt: skip
+    settings = {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
+    log = tmp_path / "lab.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            command, stdout=output, stderr=output, env={**os.environ, **settings}
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(120):
+                assert server.poll() is None, log.read_text()
+                with contextlib.suppress(urllib.error.URLError, ConnectionError):
+                    urllib.request.urlopen(f"{address}/api?token={token}", timeout=2).close()
+                    break
+                time.sleep(0.5)
+            yield f"{address}/lab/tree/live.ipynb?token={token}"
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def test_round_trip(lab: str, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page.goto(lab)
+    page.locator(".jp-Notebook .jp-CodeCell").nth(2).wait_for(timeout=60_000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+
+    def run(cell: int) -> None:
+        page.locator(".jp-Notebook .jp-CodeCell .jp-InputArea-editor").nth(cell).click()
+        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+
+    run(0)
+    figure = page.locator("[data-figure=Neuron]")
+    figure.wait_for(timeout=60_000)
+    figure.locator("input[type=range]").nth(2).fill("-2.25")
+    page.wait_for_timeout(500)  # one frame, and the way to the kernel
+    run(1)
+    output = page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
+    output.wait_for(timeout=20_000)
+    assert output.inner_text().strip() == "bias -2.25 points (130, 2)"
+    run(2)
+    page.wait_for_function(
+        "() => document.querySelectorAll('[data-figure] input[type=range]')[2].value === '1.5'",
+        timeout=20_000,
+    )
+    page.close()
