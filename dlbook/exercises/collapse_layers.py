@@ -1,6 +1,8 @@
 # mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: two layers without an activation between them, written as one."""
 
+import numpy as np  # noqa: F401 -- the example in the docstring
+
 from dlbook.exercises._exercise import Case, Exercise
 
 
