@@ -47,6 +47,10 @@ class Callback:
     def on_train_batch_end(self, batch: int, logs: Logs) -> None:
         """After each step."""
 
+    def watches_batches(self) -> bool:
+        """Whether `on_train_batch_end` does anything: if not, no time is spent on its logs."""
+        return type(self).on_train_batch_end is not Callback.on_train_batch_end
+
 
 class History(Callback):
     """The record that `fit` returns: ``history["loss"]`` lists one number per finished epoch."""

@@ -18,15 +18,18 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from dlbook import activations, losses, metrics, optimizers, saving
+from dlbook import losses, metrics, optimizers, saving
+from dlbook.activations import ActivationFunction, linear
 from dlbook.callbacks import Callback, History, format_logs, progress
 from dlbook.configuration import deserialize, positive_int, serialize
 from dlbook.layers.base import Layer
 from dlbook.parameters import Array, ParameterVector
+
+ClassWeight: TypeAlias = Mapping[int, float] | None
 
 
 class Sequential(Layer):
@@ -117,7 +120,7 @@ class Sequential(Layer):
         self,
         optimizer: str | optimizers.Optimizer = "rmsprop",
         loss: str | losses.Loss | None = None,
-        metrics: Sequence[str | metrics.Metric] = (),
+        metrics: Sequence[str | metrics.Metric] | None = None,
     ) -> None:
         """Choose optimizer, loss and metrics, by name or as objects. The optimizer starts afresh.
 
@@ -127,12 +130,15 @@ class Sequential(Layer):
         if loss is None:
             raise ValueError("compile expects a loss, for example loss='mse'.")
         chosen_loss = losses.get(loss)
-        named, chosen_optimizer = _named_metrics(metrics, chosen_loss), optimizers.get(optimizer)
+        named, chosen_optimizer = (
+            _named_metrics(metrics or (), chosen_loss),
+            optimizers.get(optimizer),
+        )
         chosen_optimizer.reset()
         self.loss, self.metrics, self.optimizer = chosen_loss, named, chosen_optimizer
-        self._loss_from_logits = None
+        self._loss_on_logits = None
         if isinstance(chosen_loss, losses.CrossEntropy) and not chosen_loss.from_logits:
-            self._loss_from_logits = chosen_loss.on_logits()
+            self._loss_on_logits = chosen_loss.on_logits()
 
     def fit(
         self,
@@ -141,11 +147,11 @@ class Sequential(Layer):
         batch_size: int | None = None,
         epochs: int = 1,
         verbose: int | str = "auto",
-        callbacks: Sequence[Callback] = (),
+        callbacks: Sequence[Callback] | None = None,
         validation_split: float = 0.0,
         validation_data: tuple[Any, ...] | None = None,
         shuffle: bool = True,
-        class_weight: Mapping[int, float] | None = None,
+        class_weight: ClassWeight = None,
         sample_weight: Any = None,
         initial_epoch: int = 0,
     ) -> History:
@@ -180,13 +186,9 @@ class Sequential(Layer):
             data, held_out = _split(data, validation_split)
         self._gather()
         self.history, self.stop_training = History(), False
-        steps = math.ceil(len(data) / batch_size)
-        watchers = [self.history, *callbacks, *progress(verbose, epochs, steps)]
-        batch_watchers = [
-            watcher
-            for watcher in watchers
-            if type(watcher).on_train_batch_end is not Callback.on_train_batch_end
-        ]
+        starts = range(0, len(data), batch_size)
+        watchers = [self.history, *(callbacks or ()), *progress(verbose, epochs, len(starts))]
+        of_batches = [watcher for watcher in watchers if watcher.watches_batches()]
         for watcher in watchers:
             watcher.model = self
             watcher.on_train_begin()
@@ -194,18 +196,13 @@ class Sequential(Layer):
             for watcher in watchers:
                 watcher.on_epoch_begin(epoch)
             order = self.rng.permutation(len(data)) if shuffle else np.arange(len(data))
-            totals = dict.fromkeys(("loss", *self.metrics), 0.0)
-            seen = 0
-            for step in range(steps):
-                rows = order[step * batch_size : (step + 1) * batch_size]
-                for name, value in self._train(data.take(rows)).items():
-                    totals[name] += len(rows) * value
-                seen += len(rows)
-                if batch_watchers:
-                    logs = {name: total / seen for name, total in totals.items()}
-                    for watcher in batch_watchers:
-                        watcher.on_train_batch_end(step, logs)
-            logs = {name: total / seen for name, total in totals.items()}
+            means = _Means()
+            for batch, start in enumerate(starts):
+                rows = order[start : start + batch_size]
+                means.add(self._train(data.take(rows)), len(rows))
+                for watcher in of_batches:
+                    watcher.on_train_batch_end(batch, means.logs())
+            logs = means.logs()
             if held_out is not None:
                 logs |= {f"val_{k}": v for k, v in self._test(held_out, batch_size).items()}
             for watcher in watchers:
@@ -217,11 +214,7 @@ class Sequential(Layer):
         return self.history
 
     def train_on_batch(
-        self,
-        x: Any,
-        y: Any,
-        sample_weight: Any = None,
-        class_weight: Mapping[int, float] | None = None,
+        self, x: Any, y: Any, sample_weight: Any = None, class_weight: ClassWeight = None
     ) -> Any:
         """Take one step on one batch; returns the loss before it, or ``[loss, *metrics]``."""
         data = self._data(x, y, sample_weight, class_weight)
@@ -233,14 +226,14 @@ class Sequential(Layer):
         x: Any,
         y: Any,
         batch_size: int | None = None,
-        verbose: int | str = 0,
+        verbose: int = 0,
         sample_weight: Any = None,
     ) -> Any:
         """The loss on these data, or ``[loss, *metrics]`` where metrics were compiled."""
         data = self._data(x, y, sample_weight)
         self._gather()
         logs = self._test(data, positive_int(batch_size or 128, "evaluate", "batch_size"))
-        if verbose in (1, 2):
+        if verbose:
             print(format_logs(logs))
         return _one_or_list(logs)
 
@@ -260,24 +253,20 @@ class Sequential(Layer):
         first = self._first_trained
         self.layers[first].needs_input_grad = False
         try:
-            with self._loss_on_logits() as (loss, activation):
+            with self._output_fused() as (loss, activation):
                 y_pred, caches = self.forward(data.x, training=True)
-                value, grad = loss.value_and_gradient(data.y, y_pred, data.weight)
-                value += self._penalty()
-                if not math.isfinite(value):
+                logs, grad = self._measure(data, y_pred, loss, activation)
+                if not math.isfinite(logs["loss"]):
                     raise FloatingPointError(
-                        f"The loss became {value} in step {self.optimizer.iterations + 1}. Likely "
-                        f"causes: a learning rate that is too high (it is "
+                        f"The loss became {logs['loss']} in step {self.optimizer.iterations + 1}. "
+                        "Likely causes: a learning rate that is too high (it is "
                         f"{self.optimizer.current_rate:g}), inputs or targets that are not scaled "
                         "(try mean 0 and variance 1), or exploding gradients (try "
                         "global_clipnorm=1.0 in the optimizer)."
                     )
-                logs = {"loss": value, **self._measure(data.y, y_pred, activation)}
                 self._vector.zero_grad()
-                for layer, cache in zip(
-                    reversed(self.layers[first:]), reversed(caches[first:]), strict=True
-                ):
-                    grad = layer.backward(grad, cache)
+                for k in reversed(range(first, len(self.layers))):
+                    grad = self.layers[k].backward(grad, caches[k])
         finally:
             self.layers[first].needs_input_grad = True
         for parameter, regularizer in self._penalized:
@@ -287,62 +276,58 @@ class Sequential(Layer):
 
     def _test(self, data: _Data, batch_size: int) -> dict[str, float]:
         """Loss and metrics without training."""
-        totals = dict.fromkeys(("loss", *self.metrics), 0.0)
+        means = _Means()
         for start in range(0, len(data), batch_size):
             batch = data.take(slice(start, start + batch_size))
-            with self._loss_on_logits() as (loss, activation):
+            with self._output_fused() as (loss, activation):
                 y_pred, _ = self.forward(batch.x, training=False)
-            value, _ = loss.value_and_gradient(batch.y, y_pred, batch.weight)
-            for name, number in self._measure(batch.y, y_pred, activation).items():
-                totals[name] += len(batch) * number
-            totals["loss"] += len(batch) * value
-        logs = {name: total / len(data) for name, total in totals.items()}
-        logs["loss"] += self._penalty()
-        return logs
+            means.add(self._measure(batch, y_pred, loss, activation)[0], len(batch))
+        return means.logs()
 
     def _measure(
-        self, y_true: Array, y_pred: Array, activation: activations.ActivationFunction
-    ) -> dict[str, float]:
-        if not self.metrics:
-            return {}
-        y_pred = activation(y_pred)
-        return {name: float(metric(y_true, y_pred).mean()) for name, metric in self.metrics.items()}
-
-    def _penalty(self) -> float:
-        return sum(regularizer.penalty(p.value) for p, regularizer in self._penalized)
+        self, data: _Data, y_pred: Array, loss: losses.Loss, activation: ActivationFunction
+    ) -> tuple[dict[str, float], Array]:
+        """Loss, penalties included, and metrics; and the gradient of the loss."""
+        value, grad = loss.value_and_gradient(data.y, y_pred, data.weight)
+        for parameter, regularizer in self._penalized:
+            value += regularizer.penalty(parameter.value)
+        logs = {"loss": value}
+        if self.metrics:
+            y_pred = activation(y_pred)
+        for name, metric in self.metrics.items():
+            logs[name] = float(metric(data.y, y_pred).mean())
+        return logs, grad
 
     @contextmanager
-    def _loss_on_logits(self) -> Iterator[tuple[losses.Loss, activations.ActivationFunction]]:
-        """Take the output activation away where loss and activation belong together.
+    def _output_fused(self) -> Iterator[tuple[losses.Loss, ActivationFunction]]:
+        """Take the output activation away where it and the loss belong together.
 
-        Inside, the model's outputs are logits and the loss takes logits. Gives the loss and the
+        Inside, the model's outputs are logits and the loss takes logits. Gives the loss, and the
         activation that turns the outputs into predictions.
         """
         last: Any = self.layers[-1]
-        if (
-            self._loss_from_logits is None
-            or not last.ends_in_activation
-            or type(last.activation) is not type(self._loss_from_logits.activation)
+        fused = self._loss_on_logits
+        if not (
+            fused is not None
+            and last.ends_in_activation
+            and type(last.activation) is type(fused.activation)
         ):
-            yield self.loss, activations.linear
+            yield self.loss, linear
             return
-        activation, last.activation = last.activation, activations.linear
+        activation, last.activation = last.activation, linear
         try:
-            yield self._loss_from_logits, activation
+            yield fused, activation
         finally:
             last.activation = activation
 
     # Data.
 
     def _data(
-        self,
-        x: Any,
-        y: Any,
-        sample_weight: Any = None,
-        class_weight: Mapping[int, float] | None = None,
+        self, x: Any, y: Any, sample_weight: Any = None, class_weight: ClassWeight = None
     ) -> _Data:
         """Inputs, targets and weights, checked and in the dtypes that the layers want."""
-        self._require_compiled()
+        if not hasattr(self, "loss"):
+            raise RuntimeError(f"{self.name} has no loss: call compile(optimizer, loss) first.")
         x, y = losses.as_numbers(x, "x"), losses.as_numbers(y, "y")
         if len(x) != len(y):
             raise ValueError(f"Expected as many targets as inputs, got {len(x)} x and {len(y)} y.")
@@ -358,12 +343,6 @@ class Sequential(Layer):
                 self.unbuild()  # built for data that were wrong: forget it
             raise
         return _Data(x, y, weight)
-
-    def _require_compiled(self) -> None:
-        if not hasattr(self, "loss"):
-            raise RuntimeError(
-                f"{self.name} has no loss yet: call compile(optimizer=..., loss=...) first."
-            )
 
     def _gather(self) -> None:
         """Lay all trainable parameters out in one vector, unless they already lie there."""
@@ -439,6 +418,24 @@ class _Data:
         return _Data(self.x[rows], self.y[rows], weight)
 
 
+class _Means:
+    """Running means of numbers that come batch by batch."""
+
+    def __init__(self) -> None:
+        self.totals: dict[str, float] = {}
+        self.samples = 0
+
+    def add(self, logs: Mapping[str, float], samples: int) -> None:
+        """Count in the means of one batch."""
+        for name, value in logs.items():
+            self.totals[name] = self.totals.get(name, 0.0) + samples * value
+        self.samples += samples
+
+    def logs(self) -> dict[str, float]:
+        """The means so far."""
+        return {name: total / self.samples for name, total in self.totals.items()}
+
+
 def load_model(
     path: str | os.PathLike[str], custom_objects: Mapping[str, Any] | None = None
 ) -> Sequential:
@@ -494,9 +491,7 @@ def _split(data: _Data, share: float) -> tuple[_Data, _Data | None]:
     return data.take(slice(cut)), data.take(slice(cut, None))
 
 
-def _weights(
-    y: Array, sample_weight: Any, class_weight: Mapping[int, float] | None, dtype: Any
-) -> Array | None:
+def _weights(y: Array, sample_weight: Any, class_weight: ClassWeight, dtype: Any) -> Array | None:
     """One weight per sample from sample and class weights together, or None for none."""
     weight = None
     if sample_weight is not None:

@@ -83,7 +83,9 @@ def test_sigmoid_keeps_its_digits_far_below_zero():
 
 
 @given(
-    arrays(np.float64, array_shapes(min_dims=2, max_dims=3, max_side=40), elements=st.floats(-1e4, 1e4)),
+    arrays(
+        np.float64, array_shapes(min_dims=2, max_dims=3, max_side=40), elements=st.floats(-1e4, 1e4)
+    ),
     st.floats(-1e4, 1e4),
 )
 def test_softmax_rows_sum_to_one_and_shift_changes_nothing(z, shift):

@@ -54,7 +54,9 @@ def test_early_stopping(options, numbers, epochs):
     assert play(EarlyStopping(**options), numbers)[0] == epochs
 
 
-@pytest.mark.parametrize(("name", "mode"), [("val_accuracy", "auto"), ("acc", "auto"), ("f1", "max")])
+@pytest.mark.parametrize(
+    ("name", "mode"), [("val_accuracy", "auto"), ("acc", "auto"), ("f1", "max")]
+)
 def test_early_stopping_knows_what_grows(name, mode):
     callback = EarlyStopping(monitor=name, mode=mode)
     assert play(callback, [0.1, 0.5, 0.6, 0.6, 0.7], name)[0] == 4

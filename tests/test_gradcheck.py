@@ -62,8 +62,25 @@ class NotANumber(Dense):
         return np.nan * super().backward(grad_out, cache)
 
 
+class NotANumberAtTheEnd(Dense):
+    """Adds NaN to the bias's gradient, which is checked last."""
+
+    def backward(self, grad_out: Any, cache: Any) -> Any:
+        self.bias.add_grad(np.full(3, np.nan))
+        return super().backward(grad_out, cache)
+
+
 @pytest.mark.parametrize(
-    "fault", [KernelFault, InputFault, OneEntryFault, ForgottenBias, ShapeFault, NotANumber]
+    "fault",
+    [
+        NotANumberAtTheEnd,
+        KernelFault,
+        InputFault,
+        OneEntryFault,
+        ForgottenBias,
+        ShapeFault,
+        NotANumber,
+    ],
 )
 def test_planted_faults_in_a_layer_are_found(fault):
     with pytest.raises(GradientError):

@@ -56,5 +56,3 @@ def test_orthogonal(shape):
 def test_orthogonal_needs_a_matrix():
     with pytest.raises(ValueError, match="two axes"):
         initializers.Orthogonal()((3,), np.random.default_rng(0))
-
-

@@ -1,6 +1,5 @@
 """Sequential: training, evaluation, weights, and what it refuses."""
 
-import builtins
 import sys
 
 import numpy as np
@@ -11,14 +10,13 @@ from dlbook import activations, losses, optimizers
 from dlbook.callbacks import Callback
 from dlbook.gradcheck import check_layer
 from dlbook.layers import (
+    LSTM,
     Activation,
     BatchNormalization,
     Dense,
     Dropout,
     Embedding,
     Flatten,
-    GlobalAveragePooling2D,
-    LSTM,
     Reshape,
 )
 from dlbook.models import Sequential
@@ -46,7 +44,9 @@ def test_learns_the_digits():
     x = x / 16
     model = Sequential([Dense(64, activation="relu"), Dense(10, activation="softmax")], seed=0)
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    history = model.fit(x[:1400], y[:1400], epochs=25, verbose=0, validation_data=(x[1400:], y[1400:]))
+    history = model.fit(
+        x[:1400], y[:1400], epochs=25, verbose=0, validation_data=(x[1400:], y[1400:])
+    )
     assert list(history.history) == ["loss", "accuracy", "val_loss", "val_accuracy"]
     assert history.epoch == list(range(25))
     assert model.evaluate(x[1400:], y[1400:])[1] == history.history["val_accuracy"][-1] > 0.9
@@ -417,7 +417,12 @@ def test_loss_that_is_not_finite_stops_with_step_and_causes():
     ("x", "y", "error", "message"),
     [
         (X[0], Y, ValueError, "50 y|batch"),
-        (X[:, :3], Y, ValueError, r"sequential expects an input of shape \(batch, 4\), got \(50, 3\)"),
+        (
+            X[:, :3],
+            Y,
+            ValueError,
+            r"sequential expects an input of shape \(batch, 4\), got \(50, 3\)",
+        ),
         (X[None], Y[:1], ValueError, "sequential expects an input of shape"),
         (X[:, :, None], Y, ValueError, "sequential expects an input of shape"),
         (X.astype(str), Y, TypeError, "x must be numbers, got an array of dtype <U"),
@@ -458,6 +463,28 @@ def test_wrong_data_do_not_fix_the_shape_of_a_model():
         model.fit(X[:, :2], Y + 9, verbose=0)
     assert not model.built
     model.fit(X, Y, verbose=0)
+
+
+def test_bad_input_never_costs_a_trained_part_its_weights():
+    trained = Sequential([Dense(3, activation="tanh")], seed=0)
+    trained.build((4,))
+    before = trained.get_weights()
+    model = Sequential([trained, Dense(3, activation="softmax")], seed=1)
+    model.compile("sgd", "sparse_categorical_crossentropy")
+    for x, y in ((X, Y + 9), (X[:, :2], Y)):
+        with pytest.raises(ValueError, match="expects"):
+            model.fit(x, y, verbose=0)
+        assert trained.built and not model.built
+    for a, b in zip(before, trained.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+    model.fit(X, Y, verbose=0)
+
+
+def test_layer_that_could_not_be_built_can_be_built_right():
+    layer = Reshape((2, 2))
+    with pytest.raises(ValueError, match="target_shape of 3 entries"):
+        layer(X[:, :3])
+    assert layer(X).shape == (50, 2, 2)
 
 
 def test_ids_where_one_hot_is_expected():

@@ -28,7 +28,13 @@ RNG = np.random.default_rng(0)
 MODELS = {
     "dense": ([Dense(5, activation="relu", kernel_regularizer="l2"), Dense(2)], (4,)),
     "image": (
-        [Conv2D(3, 3, activation="relu"), MaxPooling2D(), BatchNormalization(), Flatten(), Dense(2)],
+        [
+            Conv2D(3, 3, activation="relu"),
+            MaxPooling2D(),
+            BatchNormalization(),
+            Flatten(),
+            Dense(2),
+        ],
         (8, 8, 1),
     ),
     "sequence": ([LSTM(4, return_sequences=True), GRU(3), Dropout(0.5), Dense(2)], (5, 4)),
@@ -161,7 +167,10 @@ def test_pickles_are_never_read(tmp_path):
     [
         (lambda config: config.update(version=99), "update dlbook"),
         (lambda config: config.pop("model"), "does not hold a model"),
-        (lambda config: config["model"].update({"class": "Sequental"}), "Did you mean 'Sequential'"),
+        (
+            lambda config: config["model"].update({"class": "Sequental"}),
+            "Did you mean 'Sequential'",
+        ),
         (lambda config: config["model"].update({"class": "Adam"}), "does not hold a model"),
         (lambda config: config["model"]["config"].update(colour=1), "does not hold a model"),
         (lambda config: config.update(input_shape=[4]), "expects weights of shapes"),

@@ -119,6 +119,7 @@ class Layer(Configurable, ABC):
         self._own_parameters: list[Parameter] = []
         self._own_state: dict[str, Array] = {}
         self._sublayers: list[Layer] = []
+        self._adopted: list[Layer] = []  # those of the inner layers that came already built
         self._last: Any = _NO_CACHE  # cache and output shape of the last call
 
     # The mathematics: what a layer defines.
@@ -141,11 +142,7 @@ class Layer(Configurable, ABC):
     # The machinery: final.
 
     def build(
-        self,
-        input_shape: Any,
-        *,
-        dtype: Any = "float32",
-        rng: np.random.Generator | None = None,
+        self, input_shape: Any, *, dtype: Any = "float32", rng: np.random.Generator | None = None
     ) -> None:
         """Fix input shape and dtype, and create the parameters. Building twice is an error.
 
@@ -159,18 +156,23 @@ class Layer(Configurable, ABC):
         if rng is not None and self.seed is None:
             self.rng = rng
         self.input_shape = self.input_spec = _as_shape(input_shape)
-        self._own_parameters, self._own_state, self._sublayers = [], {}, []
-        self.create_parameters(self.input_shape)
-        self.output_shape = self.compute_output_shape(self.input_shape)
+        try:
+            self.create_parameters(self.input_shape)
+            self.output_shape = self.compute_output_shape(self.input_shape)
+        except Exception:
+            self.unbuild()
+            raise
         self.built = True
 
     def unbuild(self) -> None:
-        """Forget all parameters, here and in inner layers; the next call builds afresh."""
-        for layer in list(self.walk()):
-            layer.built = False
-            layer.input_shape = layer._declared_shape
-            layer._own_parameters, layer._own_state, layer._sublayers = [], {}, []
-            layer._last = _NO_CACHE
+        """Forget all that `build` made, here and in the inner layers that it built."""
+        for layer in self._sublayers:
+            if layer not in self._adopted:
+                layer.unbuild()
+        self.built = False
+        self.input_shape = self._declared_shape
+        self._own_parameters, self._own_state, self._last = [], {}, _NO_CACHE
+        self._sublayers, self._adopted = [], []
 
     def __call__(self, x: Any, training: bool = False, mask: Any = None) -> Any:
         """Apply the layer to a batch, building it first if need be, and keep the cache."""
@@ -211,20 +213,17 @@ class Layer(Configurable, ABC):
 
     def _as_array(self, x: Any) -> Array:
         array = np.asarray(x)
-        if array.dtype == self.dtype and not self.integer_input:
-            return array
+        kind = array.dtype.kind
         if self.integer_input:
-            if array.dtype.kind in "iu":
-                return array
-            if array.dtype.kind == "f" and np.array_equal(array, np.trunc(array)):
-                return array.astype(np.int64)
+            if kind in "iu" or (kind == "f" and np.array_equal(array, np.trunc(array))):
+                return array.astype(np.int64, copy=False)
             raise TypeError(f"{self.name} expects integer ids, got an array of {array.dtype}.")
-        if array.dtype.kind not in "fiub":
+        if kind not in "fiub":
             raise TypeError(
                 f"{self.name} expects an array of numbers, got dtype {array.dtype}. "
                 "Convert it first, for example with x.astype('float32')."
             )
-        return array.astype(self.dtype)
+        return array.astype(self.dtype, copy=False)
 
     def check_shape(self, shape: Shape, spec: Any) -> None:
         """Raise ValueError unless ``shape``, batch axis included, fits ``spec``."""
@@ -275,9 +274,10 @@ class Layer(Configurable, ABC):
                     f"{self.name} cannot take {layer.name}, built for {layer.input_shape} in "
                     f"{layer.dtype}: here the input is {input_shape} in {self.dtype}."
                 )
+            self._adopted.append(layer)
         else:
             layer.build(input_shape, dtype=self.dtype, rng=self.rng.spawn(1)[0])
-        if layer not in self._sublayers:
+        if layer not in self._sublayers:  # one that serves twice counts once
             self._sublayers.append(layer)
         return layer.output_shape
 
@@ -305,17 +305,11 @@ class Layer(Configurable, ABC):
     def weights(self) -> list[Array]:
         """All that a trained layer is: its parameters' values and its state, layer by layer."""
         self._require_built("weights")
-        return [
-            array
-            for layer in self.walk()
-            for array in (*(p.value for p in layer._own_parameters), *layer._own_state.values())
-        ]
-
-    @property
-    def state(self) -> list[Array]:
-        """All arrays that are kept but not learned, those of inner layers included."""
-        self._require_built("state")
-        return [array for layer in self.walk() for array in layer._own_state.values()]
+        found: list[Array] = []
+        for layer in self.walk():
+            found += [parameter.value for parameter in layer._own_parameters]
+            found += layer._own_state.values()
+        return found
 
     def zero_grad(self) -> None:
         """Clear the gradients of all parameters."""
@@ -331,10 +325,9 @@ class Layer(Configurable, ABC):
         return f"<{type(self).__name__} {self.name!r}{shapes}>"
 
     def _require_built(self, what: str) -> None:
+        if not self.built and self.input_shape is not None:
+            self.build(self.input_shape)
         if not self.built:
-            if self.input_shape is not None:
-                self.build(self.input_shape)
-                return
             raise RuntimeError(
                 f"{self.name} has no {what} yet, because it does not know its input's shape. "
                 "Call it on data, call build(input_shape), or give the first layer input_shape=."

@@ -63,7 +63,8 @@ class BatchNormalization(Layer):
         g = g * self.gamma.value
         if learning:  # mean and variance depend on x: take out what flows through them
             g = g - g.mean(axis=0) - x_hat * (g * x_hat).mean(axis=0)
-        return np.multiply(g, factor).reshape(grad_out.shape)
+        grad_x: Array = g * factor
+        return grad_x.reshape(grad_out.shape)
 
 
 class LayerNormalization(Layer):
@@ -103,4 +104,5 @@ class LayerNormalization(Layer):
         g = g * self.gamma.value
         # Mean and variance depend on x: take out what flows through them.
         g = g - g.mean(axis=1, keepdims=True) - x_hat * (g * x_hat).mean(axis=1, keepdims=True)
-        return np.multiply(g, factor).reshape(grad_out.shape)
+        grad_x: Array = g * factor
+        return grad_x.reshape(grad_out.shape)
