@@ -79,9 +79,11 @@ class Recurrent(Layer):
         return (input_shape[0], self.units) if self.return_sequences else (self.units,)
 
     def bias_shape(self) -> Shape:
+        """The shape of the bias."""
         return (self.gates * self.units,)
 
     def initial_state(self, batch_size: int) -> State:
+        """What the first step starts from: zeros."""
         return [np.zeros((batch_size, self.units), self.dtype)]
 
     @abstractmethod
@@ -146,6 +148,7 @@ class Recurrent(Layer):
         return grad_x.reshape(steps.shape).swapaxes(0, 1)            # (N, T, D)
 
     def add_bias_grad(self, grad_input: Array, grad_product: Array) -> None:
+        """Add to the bias's gradient, given those of from_input and from_state, (T N, G U)."""
         self.bias.add_grad(grad_input.sum(axis=0))
 
 
