@@ -437,25 +437,34 @@ class Plot {
     return this;
   }
 
-  /* Colors the box by value(x, y): `shade` turns a value into [r, g, b, alpha 0..1]. */
-  heat(value, shade, cells = 64) {
-    const rows = Math.max(2, Math.round((cells * (this.box.bottom - this.box.top)) / (this.box.right - this.box.left)));
-    this.offscreen ??= element("canvas");
-    Object.assign(this.offscreen, { width: cells, height: rows });
-    const c = this.offscreen.getContext("2d");
-    const image = c.createImageData(cells, rows);
-    for (let r = 0; r < rows; r++) {
-      const y = this.y[1] - ((r + 0.5) / rows) * (this.y[1] - this.y[0]);
-      for (let k = 0; k < cells; k++) {
-        const x = this.x[0] + ((k + 0.5) / cells) * (this.x[1] - this.x[0]);
-        const [red, green, blue, alpha] = shade(value(x, y));
-        image.data.set([red, green, blue, 255 * alpha], 4 * (r * cells + k));
-      }
-    }
-    c.putImageData(image, 0, 0);
+  /* Colors the box by value(x, y): `shade` turns a value into [r, g, b, alpha 0..1]. Under the
+   * same `key`, the same ranges and the same theme the picture is taken to be the same. */
+  heat(value, shade, cells = 64, key = undefined) {
     const { left, right, top, bottom } = this.box;
+    const rows = Math.max(2, Math.round((cells * (bottom - top)) / (right - left)));
+    const full = key === undefined ? undefined : [key, this.x, this.y, cells, rows, this.figure.colors.ink].join();
+    if (full === undefined || full !== this.heatKey) {
+      this.heatKey = full;
+      this.heatCanvas ??= element("canvas");
+      Object.assign(this.heatCanvas, { width: cells, height: rows });
+      const c = this.heatCanvas.getContext("2d");
+      const image = c.createImageData(cells, rows);
+      for (let r = 0; r < rows; r++) {
+        const y = this.y[1] - ((r + 0.5) / rows) * (this.y[1] - this.y[0]);
+        for (let k = 0; k < cells; k++) {
+          const x = this.x[0] + ((k + 0.5) / cells) * (this.x[1] - this.x[0]);
+          const [red, green, blue, alpha] = shade(value(x, y));
+          const at = 4 * (r * cells + k);
+          image.data[at] = red;
+          image.data[at + 1] = green;
+          image.data[at + 2] = blue;
+          image.data[at + 3] = 255 * alpha;
+        }
+      }
+      c.putImageData(image, 0, 0);
+    }
     this.context.imageSmoothingEnabled = true;
-    this.context.drawImage(this.offscreen, left, top, right - left, bottom - top);
+    this.context.drawImage(this.heatCanvas, left, top, right - left, bottom - top);
     return this;
   }
 
@@ -625,7 +634,7 @@ const twoClassShade = (colors, strongest = 0.5) => {
 };
 
 /* Draws loss(x, y) over the plot as bands of equal loss: the deeper, the clearer. */
-function drawBands(plot, loss, cells = 120) {
+function drawBands(plot, loss, cells, key) {
   const [r, g, b] = channels(plot.figure.colors.sky);
   let [low, high] = [Infinity, -Infinity];
   for (const x of span(...plot.x, 17)) for (const y of span(...plot.y, 17)) {
@@ -635,7 +644,7 @@ function drawBands(plot, loss, cells = 120) {
   plot.heat(loss, (value) => {
     const share = Math.sqrt(clamp((value - low) / (high - low || 1), 0, 1));
     return [r, g, b, 0.06 + 0.06 * Math.floor(share * 11)];
-  }, cells);
+  }, cells, key);
 }
 
 function liveFigure(name, build) {

@@ -60,7 +60,7 @@ export default liveFigure("GradientDescent", (ui) => {
         const [w, l] = shown(last);
         const g = gradient(last)[0];
         plot.line([[w - 0.7, l - 0.7 * g], [w + 0.7, l + 0.7 * g]], { color: ui.colors.muted, dash: [5, 4], width: 1.5 });
-      } else drawBands(plot, (a, b) => loss([a, b]), 200);
+      } else drawBands(plot, (a, b) => loss([a, b]), 200, ui.get("surface"));
       const far = ([a, b]) => [clamp(a, -1e4, 1e4), clamp(b, -1e4, 1e4)];
       plot.line(path.map((p) => far(shown(p))), { color: ui.colors.orange, width: 1.5 });
       path.forEach((p, i) => plot.point(...far(shown(p)), 0, { size: i === 0 ? 6 : 3.5, color: i === 0 ? ui.colors.ink : ui.colors.orange }));

@@ -98,7 +98,7 @@ export default liveFigure("LinearFit", (ui) => {
 
     valley.begin({ label: `The loss over weight and bias; the line stands at ${format(w)}, ${format(b)}, the best at ${format(bw)}, ${format(bb)}.` })
       .drawAxes().clip(() => {
-        drawBands(valley, (x, y) => lossAt(x, y, xs, ys));
+        drawBands(valley, (x, y) => lossAt(x, y, xs, ys), 100, [xs, ys, ui.get("mode")].join());
         valley.line([...trail, [w, b]], { color: ui.colors.orange, width: 1.5 });
         trail.forEach((p) => valley.point(...p, 0, { size: 2.5, color: ui.colors.orange }));
         valley.point(bw, bb, 3, { size: 6, color: ui.colors.green });

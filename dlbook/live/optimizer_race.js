@@ -55,7 +55,7 @@ export default liveFigure("OptimizerRace", (ui) => {
     const listed = RACERS.map(({ name }, i) => `${name} ${ends[i] >= 1e3 ? "diverged" : ends[i] < 0.001 ? ends[i].toExponential(1).replace("-", "−") : format(ends[i], 3)}`).join(", ");
     const near = ([a, b]) => [clamp(a, -99, 99), clamp(b, -99, 99)];
     plot.begin({ x, y, label: `Four ways down the ${ui.get("surface")} after ${ui.get("steps")} steps.` }).drawAxes().clip(() => {
-      drawBands(plot, (a, b) => loss([a, b]), 160);
+      drawBands(plot, (a, b) => loss([a, b]), 160, ui.get("surface"));
       paths.forEach((path, i) => plot.line(path.map(near), { color: ui.colors[RACERS[i].hue], width: 2 }));
       paths.forEach((path, i) => plot.point(...near(path.at(-1)), i, { size: 6, color: ui.colors[RACERS[i].hue] }));
     });
