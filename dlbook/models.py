@@ -278,7 +278,7 @@ class Sequential(Layer):
         """Loss and metrics without training."""
         means = _Means()
         for start in range(0, len(data), batch_size):
-            batch = data.take(slice(start, start + batch_size))
+            batch = data.part(start, start + batch_size)
             with self._output_fused() as (loss, activation):
                 y_pred, _ = self.forward(batch.x, training=False)
             means.add(self._measure(batch, y_pred, loss, activation)[0], len(batch))
@@ -413,9 +413,14 @@ class _Data:
         return len(self.x)
 
     def take(self, rows: Any) -> _Data:
-        """Some of the samples: an array of indices, or a slice."""
+        """The samples of these indices."""
         weight = None if self.weight is None else self.weight[rows]
-        return _Data(self.x[rows], self.y[rows], weight)
+        return _Data(self.x.take(rows, axis=0), self.y.take(rows, axis=0), weight)
+
+    def part(self, start: int, stop: int | None) -> _Data:
+        """The samples from start to stop, without copies."""
+        weight = None if self.weight is None else self.weight[start:stop]
+        return _Data(self.x[start:stop], self.y[start:stop], weight)
 
 
 class _Means:
@@ -488,7 +493,7 @@ def _split(data: _Data, share: float) -> tuple[_Data, _Data | None]:
             f"fit expects a validation_split that leaves samples on both sides, got {share} of "
             f"{len(data)} samples."
         )
-    return data.take(slice(cut)), data.take(slice(cut, None))
+    return data.part(0, cut), data.part(cut, None)
 
 
 def _weights(y: Array, sample_weight: Any, class_weight: ClassWeight, dtype: Any) -> Array | None:
