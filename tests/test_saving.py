@@ -1,7 +1,6 @@
 """Model files: round trips, interrupted writes, files that are not ours."""
 
 import json
-import os
 
 import numpy as np
 import pytest
@@ -122,7 +121,7 @@ def test_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         model.save(path)
     assert path.read_bytes() == before
-    assert os.listdir(tmp_path) == ["model.npz"]
+    assert [file.name for file in tmp_path.iterdir()] == ["model.npz"]
 
 
 @pytest.mark.parametrize("cut", [0, 10, 300, -1])
@@ -148,7 +147,7 @@ def test_foreign_files(tmp_path):
     with pytest.raises(ValueError, match="not a whole model file"):
         load_model(path)
     np.savez(path, config=np.array(json.dumps({"format": "other"})))
-    with pytest.raises(ValueError, match="was not written by model.save"):
+    with pytest.raises(ValueError, match="was not written by"):
         load_model(path)
     path.write_text("hello")
     with pytest.raises(ValueError, match="not a whole model file"):
