@@ -236,7 +236,7 @@ def torch_training(
     """One epoch of PyTorch, eager: forward, cross-entropy, backward, step."""
     import torch
 
-    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     model = torch.nn.Sequential(*layers(torch.nn))
     inputs = torch.from_numpy(x)
     if x.ndim == 4:
@@ -297,7 +297,7 @@ def torch_recurrent(name: str, x: Array, units: int) -> Work:
     """Forward and backward pass of a recurrent layer that returns its sequence."""
     import torch
 
-    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     layer = getattr(torch.nn, name)(x.shape[2], units, batch_first=True)
     inputs = torch.from_numpy(x).requires_grad_()
     grad = torch.ones(*x.shape[:2], units)
@@ -313,7 +313,7 @@ def torch_attention(x: Array, heads: int) -> Work:
     """Self-attention with one product for queries, keys and values, and PyTorch's fused kernel."""
     import torch
 
-    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     n, t, d = x.shape
     into, out = torch.nn.Linear(d, 3 * d), torch.nn.Linear(d, d)
     inputs, grad = torch.from_numpy(x).requires_grad_(), torch.ones(n, t, d)
@@ -335,7 +335,7 @@ def keras_cnn(convolutions: int, x: Array, y: Array, batch_size: int) -> Work:
     if keras.backend.backend() == "torch":
         import torch
 
-        torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+        torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     blocks = [
         layer
         for k in range(convolutions)
