@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from dlbook.configuration import Configurable, lookup
+from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array
 
 
@@ -244,25 +244,12 @@ gelu = Gelu()
 softplus = Softplus()
 softmax = Softmax()
 
-_NAMES: dict[str, ActivationFunction] = {
-    "linear": linear,
-    "sigmoid": sigmoid,
-    "tanh": tanh,
-    "relu": relu,
-    "leaky_relu": leaky_relu,
-    "elu": elu,
-    "gelu": gelu,
-    "silu": silu,
-    "swish": silu,
-    "softplus": softplus,
-    "softmax": softmax,
-}
-
 
 def get(activation: str | ActivationFunction | None) -> ActivationFunction:
     """An activation from its name, the activation itself, or `linear` for None."""
     if activation is None:
         return linear
-    if isinstance(activation, ActivationFunction):
-        return activation
-    return lookup(activation, _NAMES, "activation")
+    found: ActivationFunction = resolve(
+        activation, ActivationFunction, "activation", {"swish": Silu}
+    )
+    return found

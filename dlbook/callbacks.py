@@ -60,7 +60,6 @@ class History(Callback):
         self.history: dict[str, list[float]] = {}
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Write the epoch's numbers down."""
         self.epoch.append(epoch)
         for name, value in logs.items():
             self.history.setdefault(name, []).append(value)
@@ -74,9 +73,8 @@ class _Best:
             raise ValueError(f"{owner} expects mode 'auto', 'min' or 'max', got {mode!r}.")
         self.owner = owner
         self.monitor = monitor
-        self.sign = 1 if mode == "max" or (mode == "auto" and monitor.endswith("acc")) else -1
-        if mode == "auto" and monitor.endswith("accuracy"):
-            self.sign = 1
+        grows = mode == "max" or (mode == "auto" and monitor.endswith(("acc", "accuracy")))
+        self.sign = 1 if grows else -1
         self.min_delta = abs(min_delta)
         self.value = -math.inf
 
@@ -120,14 +118,12 @@ class EarlyStopping(Callback):
         self.on_train_begin()
 
     def on_train_begin(self) -> None:
-        """Start counting."""
         self._best = _Best("EarlyStopping", self.monitor, self.mode, self.min_delta)
         self._best_weights: list[Array] | None = None
         self._waited = 0
         self.best_epoch: int | None = None
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Compare with the best epoch, and stop when patience ends."""
         if self._best.improves(logs):
             self.best_epoch, self._waited = epoch, 0
             if self.restore_best_weights:
@@ -138,7 +134,6 @@ class EarlyStopping(Callback):
             self.model.stop_training = True
 
     def on_train_end(self) -> None:
-        """Go back to the best epoch's parameters, if asked to."""
         if self._best_weights is not None:
             self.model.set_weights(self._best_weights)
 
@@ -167,11 +162,9 @@ class ModelCheckpoint(Callback):
         self.on_train_begin()
 
     def on_train_begin(self) -> None:
-        """Start comparing."""
         self._best = _Best("ModelCheckpoint", self.monitor, self.mode)
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Save."""
         if not self.save_best_only or self._best.improves(logs):
             self.model.save(self.filepath.format(epoch=epoch + 1, **logs))
 
@@ -183,7 +176,6 @@ class LearningRateScheduler(Callback):
         self.schedule = schedule
 
     def on_epoch_begin(self, epoch: int) -> None:
-        """Ask the schedule."""
         optimizer = self.model.optimizer
         rate = self.schedule(epoch, optimizer.current_rate)
         if not rate >= 0:
@@ -198,11 +190,9 @@ class ProgressLines(Callback):
         self.epochs = epochs
 
     def on_epoch_begin(self, epoch: int) -> None:
-        """Look at the clock."""
         self._start = time.perf_counter()
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Print the line."""
         seconds = time.perf_counter() - self._start
         print(f"Epoch {epoch + 1}/{self.epochs}  {seconds:.1f} s  {format_logs(logs)}")
 
@@ -216,17 +206,14 @@ class ProgressBar(Callback):
         self.steps = steps
 
     def on_epoch_begin(self, epoch: int) -> None:
-        """Begin a bar."""
         self._bar = self.tqdm(
             total=self.steps, desc=f"Epoch {epoch + 1}/{self.epochs}", file=sys.stdout
         )
 
     def on_train_batch_end(self, batch: int, logs: Logs) -> None:
-        """Advance it."""
         self._bar.update()
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """Finish it with the epoch's numbers."""
         self._bar.set_postfix_str(format_logs(logs))
         self._bar.close()
 

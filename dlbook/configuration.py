@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
@@ -31,6 +32,27 @@ def lookup(name: Any, table: Mapping[str, T], what: str) -> T:
     near = difflib.get_close_matches(name.lower(), table, n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else ""
     raise ValueError(f"Unknown {what} {name!r}.{hint} Known: {', '.join(sorted(table))}.")
+
+
+def snake_case(name: str) -> str:
+    """A class's name as Keras writes it in lower case.
+
+    >>> snake_case("GlorotUniform"), snake_case("SGD"), snake_case("RMSprop")
+    ('glorot_uniform', 'sgd', 'rmsprop')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def names_of(base: type[Any], aliases: Mapping[str, type[Any]]) -> dict[str, type[Any]]:
+    """The package's classes of one kind by their names in lower case, and by other names."""
+    kind = (cls for cls in Configurable.classes.values() if issubclass(cls, base))
+    named = {snake_case(cls.__name__): cls for cls in kind if not inspect.isabstract(cls)}
+    return {**named, **aliases}
+
+
+def resolve(value: Any, base: type[Any], what: str, aliases: Mapping[str, type[Any]]) -> Any:
+    """An object of this kind: ``value`` itself, or one with default settings of that name."""
+    return value if isinstance(value, base) else lookup(value, names_of(base, aliases), what)()
 
 
 def positive_int(value: Any, owner: str, name: str) -> int:

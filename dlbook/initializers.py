@@ -19,12 +19,11 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from typing import ClassVar
 
 import numpy as np
 
-from dlbook.configuration import Configurable, lookup
+from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array, Shape
 
 
@@ -179,25 +178,9 @@ def truncated_normal(shape: Shape, stddev: float, rng: np.random.Generator) -> A
     return draws
 
 
-_NAMES: dict[str, Callable[[], Initializer]] = {
-    "zeros": Zeros,
-    "ones": Ones,
-    "normal": RandomNormal,
-    "random_normal": RandomNormal,
-    "uniform": RandomUniform,
-    "random_uniform": RandomUniform,
-    "glorot_uniform": GlorotUniform,
-    "glorot_normal": GlorotNormal,
-    "he_uniform": HeUniform,
-    "he_normal": HeNormal,
-    "lecun_uniform": LecunUniform,
-    "lecun_normal": LecunNormal,
-    "orthogonal": Orthogonal,
-}
-
-
 def get(initializer: str | Initializer) -> Initializer:
     """An initializer from its name, or the initializer itself."""
-    if isinstance(initializer, Initializer):
-        return initializer
-    return lookup(initializer, _NAMES, "initializer")()
+    found: Initializer = resolve(
+        initializer, Initializer, "initializer", {"normal": RandomNormal, "uniform": RandomUniform}
+    )
+    return found

@@ -17,13 +17,12 @@ does the averaging, the sample weights and the checks.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numpy as np
 
 from dlbook import activations
-from dlbook.configuration import Configurable, lookup
+from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array, Shape
 
 L = TypeVar("L", bound="CrossEntropy")
@@ -354,20 +353,7 @@ def _smoothing(value: float, owner: str) -> float:
     return value
 
 
-_NAMES: dict[str, Callable[[], Loss]] = {
-    "mean_squared_error": MeanSquaredError,
-    "mse": MeanSquaredError,
-    "mean_absolute_error": MeanAbsoluteError,
-    "mae": MeanAbsoluteError,
-    "huber": Huber,
-    "binary_crossentropy": BinaryCrossentropy,
-    "categorical_crossentropy": CategoricalCrossentropy,
-    "sparse_categorical_crossentropy": SparseCategoricalCrossentropy,
-}
-
-
 def get(loss: str | Loss) -> Loss:
     """A loss from its name, or the loss itself."""
-    if isinstance(loss, Loss):
-        return loss
-    return lookup(loss, _NAMES, "loss")()
+    found: Loss = resolve(loss, Loss, "loss", {"mse": MeanSquaredError, "mae": MeanAbsoluteError})
+    return found

@@ -144,7 +144,7 @@ class Sequential(Layer):
         self,
         x: Any,
         y: Any,
-        batch_size: int | None = None,
+        batch_size: int = 32,
         epochs: int = 1,
         verbose: int | str = "auto",
         callbacks: Sequence[Callback] | None = None,
@@ -159,7 +159,7 @@ class Sequential(Layer):
 
         Args:
             x, y: inputs and targets, one row per sample.
-            batch_size: samples per step, 32 if not given.
+            batch_size: samples per step.
             verbose: 0 silent, 1 a progress bar, 2 a line per epoch, "auto" what fits the output.
             callbacks: see `dlbook.callbacks`.
             validation_split: share of the samples, taken from the end, to validate on.
@@ -177,7 +177,7 @@ class Sequential(Layer):
             FloatingPointError: the loss is not finite; the step that would have followed is not
                 taken.
         """
-        batch_size = positive_int(batch_size or 32, "fit", "batch_size")
+        batch_size = positive_int(batch_size, "fit", "batch_size")
         epochs = positive_int(epochs, "fit", "epochs")
         data = self._data(x, y, sample_weight, class_weight)
         if validation_data is not None:
@@ -225,22 +225,22 @@ class Sequential(Layer):
         self,
         x: Any,
         y: Any,
-        batch_size: int | None = None,
+        batch_size: int = 128,
         verbose: int = 0,
         sample_weight: Any = None,
     ) -> Any:
         """The loss on these data, or ``[loss, *metrics]`` where metrics were compiled."""
         data = self._data(x, y, sample_weight)
         self._gather()
-        logs = self._test(data, positive_int(batch_size or 128, "evaluate", "batch_size"))
+        logs = self._test(data, positive_int(batch_size, "evaluate", "batch_size"))
         if verbose:
             print(format_logs(logs))
         return _one_or_list(logs)
 
-    def predict(self, x: Any, batch_size: int | None = None, verbose: int | str = 0) -> Array:
+    def predict(self, x: Any, batch_size: int = 128, verbose: int | str = 0) -> Array:
         """The outputs for these inputs, computed batch by batch; no caches are kept."""
         x = self.check_input(losses.as_numbers(x, "predict: x"))
-        batch_size = positive_int(batch_size or 128, "predict", "batch_size")
+        batch_size = positive_int(batch_size, "predict", "batch_size")
         starts = range(0, max(1, len(x)), batch_size)
         return np.concatenate(
             [self.forward(x[s : s + batch_size], training=False)[0] for s in starts]

@@ -16,12 +16,11 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
 
-from dlbook.configuration import Configurable, lookup
+from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array
 from dlbook.schedules import Schedule
 
@@ -265,14 +264,9 @@ class AdamW(Adam):
         self,
         learning_rate: float | Schedule = 0.001,
         weight_decay: float = 0.004,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-7,
         **options: Any,
     ) -> None:
-        super().__init__(
-            learning_rate, beta_1, beta_2, epsilon, weight_decay=weight_decay, **options
-        )
+        super().__init__(learning_rate, weight_decay=weight_decay, **options)
 
 
 def _fraction(value: float, owner: Optimizer, name: str) -> float:
@@ -281,17 +275,7 @@ def _fraction(value: float, owner: Optimizer, name: str) -> float:
     return value
 
 
-_NAMES: dict[str, Callable[[], Optimizer]] = {
-    "sgd": SGD,
-    "adagrad": Adagrad,
-    "rmsprop": RMSprop,
-    "adam": Adam,
-    "adamw": AdamW,
-}
-
-
 def get(optimizer: str | Optimizer) -> Optimizer:
     """An optimizer from its name, or the optimizer itself."""
-    if isinstance(optimizer, Optimizer):
-        return optimizer
-    return lookup(optimizer, _NAMES, "optimizer")()
+    found: Optimizer = resolve(optimizer, Optimizer, "optimizer", {"adamw": AdamW})
+    return found

@@ -39,15 +39,18 @@ class Parameter:
 
     @property
     def shape(self) -> Shape:
+        """The shape of value and gradient."""
         shape: Shape = self.value.shape
         return shape
 
     @property
     def size(self) -> int:
+        """How many numbers the parameter holds."""
         return self.value.size
 
     @property
     def grad(self) -> Array:
+        """The gradient that has added up since `zero_grad`."""
         if self._cleared:
             self._grad.fill(0.0)
             self._cleared = False
@@ -133,6 +136,7 @@ class ParameterVector:
 
     @property
     def grad(self) -> Array:
+        """All gradients, in the order of ``value``."""
         for parameter in self.parameters:
             parameter.grad  # noqa: B018  (settles a gradient that was cleared and not yet written)
         return self._grad

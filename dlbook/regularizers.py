@@ -8,11 +8,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 
 import numpy as np
 
-from dlbook.configuration import Configurable, lookup
+from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array
 
 
@@ -54,11 +53,9 @@ class L2(Regularizer):
         return (2.0 * self.l2) * value
 
 
-_NAMES: dict[str, Callable[[], Regularizer]] = {"l1": L1, "l2": L2}
-
-
 def get(regularizer: str | Regularizer | None) -> Regularizer | None:
     """A regularizer from its name, the regularizer itself, or None."""
-    if regularizer is None or isinstance(regularizer, Regularizer):
-        return regularizer
-    return lookup(regularizer, _NAMES, "regularizer")()
+    if regularizer is None:
+        return None
+    found: Regularizer = resolve(regularizer, Regularizer, "regularizer", {})
+    return found

@@ -11,12 +11,14 @@ from scipy import special
 
 from dlbook import activations
 from dlbook.activations import LeakyRelu, erf, quick_rows, sigmoid, softmax
+from dlbook.configuration import names_of
 from dlbook.gradcheck import check_layer
 from dlbook.layers import Activation, Dense
 
 Z = np.random.default_rng(0).standard_normal((40, 6)) * 3
+NAMES = names_of(activations.ActivationFunction, {})
 everyone = pytest.mark.parametrize(
-    "activation", [*activations._NAMES.values(), LeakyRelu(0.01)], ids=repr
+    "activation", [*map(activations.get, NAMES), LeakyRelu(0.01)], ids=repr
 )
 
 

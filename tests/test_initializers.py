@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from dlbook import initializers
-from dlbook.initializers import _NAMES, fans, truncated_normal
+from dlbook.configuration import names_of
+from dlbook.initializers import fans, truncated_normal
 
 
-@pytest.mark.parametrize("name", _NAMES)
+@pytest.mark.parametrize("name", names_of(initializers.Initializer, {}))
 @pytest.mark.parametrize("shape", [(7, 5), (3, 3, 4, 6)])
 def test_shape_and_seed(name, shape):
     draw = [initializers.get(name)(shape, np.random.default_rng(0)) for _ in range(2)]

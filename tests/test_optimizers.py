@@ -139,7 +139,7 @@ def test_bad_settings(make, message):
         make()
 
 
-@pytest.mark.parametrize("name", optimizers._NAMES)
+@pytest.mark.parametrize("name", ["sgd", "adagrad", "rmsprop", "adam", "adamw"])
 def test_every_optimizer_walks_downhill(name):
     optimizer, w = optimizers.get(name), np.array([1.0, -2.0])
     for _ in range(10):

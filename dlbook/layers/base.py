@@ -63,7 +63,6 @@ nobody reads the input gradient, so ``backward`` may return None instead of comp
 from __future__ import annotations
 
 import inspect
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
@@ -71,7 +70,7 @@ from typing import Any
 import numpy as np
 
 from dlbook import initializers, regularizers
-from dlbook.configuration import Configurable
+from dlbook.configuration import Configurable, snake_case
 from dlbook.parameters import Array, Parameter, Shape
 
 _NO_CACHE = object()
@@ -107,7 +106,7 @@ class Layer(Configurable, ABC):
         self._declared_shape = None if input_shape is None else _as_shape(input_shape)
         self.input_shape: Any = self._declared_shape
         self.input_dim: Any = None
-        self.name = name or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(self).__name__).lower()
+        self.name = name or snake_case(type(self).__name__)
         self.seed = seed
         self.rng = np.random.default_rng(seed)
         self.dtype = np.dtype("float32")
