@@ -125,7 +125,7 @@ class Conv2D(Layer):
             grad_z = self.activation.backward(grad_z, slope)         # (B, F)
             self.kernel.add_product(patches(view[block]).T, grad_z)  # (h w C, B) @ (B, F)
             if self.use_bias:
-                self.bias.add_product(np.ones((1, len(grad_z)), grad_z.dtype), grad_z)
+                self.bias.add_sum(grad_z)
             if self.needs_input_grad:
                 for i, j in self.window.taps:                        # (B, F) @ (F, C)
                     tap = grad_view[block][:, :, :, i, j]            # (.., P, Q, C)

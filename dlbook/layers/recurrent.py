@@ -22,8 +22,12 @@ State: TypeAlias = list[Array]  # what a step hands to the next: first of all it
 class Recurrent(Layer):
     """Unrolls a cell over time, and propagates gradients back through time.
 
-    A cell defines `step` and its derivative, `step_backward`. The products with the kernels are
-    made here: that of the inputs for all steps at once, that of the state step by step.
+    A cell sees each input and its own last output through two products,
+
+        a_t = x_t @ kernel + bias          and          b_t = h_(t-1) @ recurrent_kernel,
+
+    which are made here: a for all steps at once, b step by step. It defines `step` and its
+    derivative, `step_backward`.
 
     Shapes, with U = units and G gates: x ``(N, T, D)``, kernel ``(D, G U)``, recurrent_kernel
     ``(U, G U)``, bias ``(G U,)``, out ``(N, U)``: the last step's output, or ``(N, T, U)`` with
@@ -38,7 +42,7 @@ class Recurrent(Layer):
     """
 
     gates: ClassVar[int] = 1
-    sums: ClassVar[bool] = True  # whether a step sees only from_input + from_state
+    sums: ClassVar[bool] = True  # whether a step sees only the sum a + b
 
     def __init__(
         self,
@@ -87,35 +91,27 @@ class Recurrent(Layer):
         return [np.zeros((batch_size, self.units), self.dtype)]
 
     @abstractmethod
-    def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
-        """One step in time: the new state, and what `step_backward` needs to know.
-
-        ``from_input`` is x_t @ kernel + bias and ``from_state`` is h @ recurrent_kernel, both
-        (N, G U), where h is the first array of ``state``. The step may use ``from_input`` as
-        its scratch paper.
-        """
+    def step(self, a: Array, b: Array, state: State) -> tuple[State, Any]:
+        """One step: the new state, and what `step_backward` needs to know. May write into ``a``."""
 
     @abstractmethod
-    def step_backward(
-        self, grad_state: State, cache: Any, grad_input: Array, grad_product: Array
-    ) -> State:
-        """The loss gradient of the old state, where the step uses it directly, from the new one's.
+    def step_backward(self, grad_state: State, cache: Any, grad_a: Array, grad_b: Array) -> State:
+        """From the loss gradient of the new state to that of the old one, where a step uses it.
 
-        Fills ``grad_input`` and ``grad_product``, the loss gradients of from_input and
-        from_state. They are one and the same array if the step only sees their sum.
+        Fills ``grad_a`` and ``grad_b`` (N, G U), one and the same array for a cell that `sums`.
         """
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         steps = np.ascontiguousarray(x.swapaxes(0, 1))               # (T, N, D): time first
-        from_input = rows(steps) @ self.kernel.value                 # (T N, D) @ (D, G U)
+        a = rows(steps) @ self.kernel.value                          # (T N, D) @ (D, G U)
         if self.use_bias:
-            from_input += rows(self.bias.value)[0]
-        from_input = from_input.reshape(*steps.shape[:2], self.kernel.shape[1])      # (T, N, G U)
+            a += rows(self.bias.value)[0]
+        a = a.reshape(*steps.shape[:2], a.shape[1])                  # (T, N, G U)
         state, caches = self.initial_state(len(x)), []
         h = np.zeros((len(steps) + 1, len(x), self.units), x.dtype)  # (T + 1, N, U)
         for t in range(len(steps)):
-            from_state = h[t] @ self.recurrent_kernel.value          # (N, U) @ (U, G U)
-            state, cache = self.step(from_input[t], from_state, state)
+            b = h[t] @ self.recurrent_kernel.value                   # (N, U) @ (U, G U)
+            state, cache = self.step(a[t], b, state)
             h[t + 1] = state[0]
             caches.append(cache)
         out = h[1:].swapaxes(0, 1) if self.return_sequences else h[-1]
@@ -128,28 +124,26 @@ class Recurrent(Layer):
             grad_h[...] = grad_out.swapaxes(0, 1)
         else:
             grad_h[-1:] = grad_out
-        grad_input = np.empty((*steps.shape[:2], self.kernel.shape[1]), h.dtype)     # (T, N, G U)
-        grad_product = grad_input if self.sums else np.empty_like(grad_input)
+        grad_a = np.empty((*steps.shape[:2], self.kernel.shape[1]), h.dtype)   # (T, N, G U)
+        grad_b = grad_a if self.sums else np.empty_like(grad_a)
         grad_state = self.initial_state(len(grad_out))               # the last state leads nowhere
         back = np.ascontiguousarray(self.recurrent_kernel.value.T)   # (G U, U)
         for t in reversed(range(len(steps))):
             grad_state[0] += grad_h[t]
-            grad_state = self.step_backward(
-                grad_state, caches[t], grad_input[t], grad_product[t]
-            )
-            grad_state[0] += grad_product[t] @ back                  # (N, G U) @ (G U, U)
-        self.kernel.add_product(rows(steps).T, rows(grad_input))     # (D, T N) @ (T N, G U)
-        self.recurrent_kernel.add_product(rows(h[:-1]).T, rows(grad_product))
+            grad_state = self.step_backward(grad_state, caches[t], grad_a[t], grad_b[t])
+            grad_state[0] += grad_b[t] @ back                        # (N, G U) @ (G U, U)
+        self.kernel.add_product(rows(steps).T, rows(grad_a))         # (D, T N) @ (T N, G U)
+        self.recurrent_kernel.add_product(rows(h[:-1]).T, rows(grad_b))        # (U, T N) @ ...
         if self.use_bias:
-            self.add_bias_grad(rows(grad_input), rows(grad_product))
+            self.add_bias_grad(rows(grad_a), rows(grad_b))
         if not self.needs_input_grad:
             return None
-        grad_x = rows(grad_input) @ self.kernel.value.T              # (T N, G U) @ (G U, D)
+        grad_x = rows(grad_a) @ self.kernel.value.T                  # (T N, G U) @ (G U, D)
         return grad_x.reshape(steps.shape).swapaxes(0, 1)            # (N, T, D)
 
-    def add_bias_grad(self, grad_input: Array, grad_product: Array) -> None:
-        """Add to the bias's gradient, given those of from_input and from_state, (T N, G U)."""
-        self.bias.add_grad(grad_input.sum(axis=0))
+    def add_bias_grad(self, grad_a: Array, grad_b: Array) -> None:
+        """Add to the bias's gradient, given those of a and b, (T N, G U)."""
+        self.bias.add_sum(grad_a)
 
 
 class SimpleRNN(Recurrent):
@@ -163,23 +157,21 @@ class SimpleRNN(Recurrent):
     (5, 7, 3)
     """
 
-    def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
-        z = np.add(from_input, from_state, out=from_input)           # (N, U)
+    def step(self, a: Array, b: Array, state: State) -> tuple[State, Any]:
+        z = np.add(a, b, out=a)                                      # (N, U)
         h, slope = self.activation.forward(z, out=z)
         return [h], slope
 
-    def step_backward(
-        self, grad_state: State, cache: Any, grad_input: Array, grad_product: Array
-    ) -> State:
-        grad_input[...] = self.activation.backward(grad_state[0], cache)       # (N, U)
-        return [np.zeros_like(grad_input)]
+    def step_backward(self, grad_state: State, cache: Any, grad_a: Array, grad_b: Array) -> State:
+        grad_a[...] = self.activation.backward(grad_state[0], cache)           # (N, U)
+        return [np.zeros_like(grad_a)]
 
 
 class GatedRecurrent(Recurrent):
     """A recurrent layer with gates, numbers between 0 and 1 that say how much passes.
 
     Args:
-        units, activation: see `Recurrent`.
+        units, activation, and all other options: see `Recurrent`.
         recurrent_activation: of the gates; name or object.
     """
 
@@ -214,22 +206,14 @@ class LSTM(GatedRecurrent):
     (5, 3)
 
     Args:
-        units, activation, and all other options: see `Recurrent`.
-        recurrent_activation: of the gates i, f and o; name or object.
+        units, activation, recurrent_activation, and all other options: see `GatedRecurrent`.
         unit_forget_bias: whether the forget gate starts open.
     """
 
     gates = 4
 
-    def __init__(
-        self,
-        units: int,
-        activation: str | activations.ActivationFunction | None = "tanh",
-        recurrent_activation: str | activations.ActivationFunction | None = "sigmoid",
-        unit_forget_bias: bool = True,
-        **options: Any,
-    ) -> None:
-        super().__init__(units, activation, recurrent_activation, **options)
+    def __init__(self, units: int, *args: Any, unit_forget_bias: bool = True, **options: Any):
+        super().__init__(units, *args, **options)
         self.unit_forget_bias = unit_forget_bias
 
     def create_parameters(self, input_shape: Any) -> None:
@@ -240,31 +224,28 @@ class LSTM(GatedRecurrent):
     def initial_state(self, batch_size: int) -> State:
         return super().initial_state(batch_size) + super().initial_state(batch_size)
 
-    def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
+    def step(self, a: Array, b: Array, state: State) -> tuple[State, Any]:
         sigma, phi = self.recurrent_activation, self.activation
         _, c = state
-        z = np.add(from_input, from_state, out=from_input)
-        z_i, z_f, z_g, z_o = split(z, 4)                             # each (N, U)
+        z_i, z_f, z_g, z_o = split(np.add(a, b, out=a), 4)           # each (N, U)
         i, slope_i = sigma.forward(z_i, out=z_i)
         f, slope_f = sigma.forward(z_f, out=z_f)
         g, slope_g = phi.forward(z_g, out=z_g)
         o, slope_o = sigma.forward(z_o, out=z_o)
         c_new = f * c + i * g
-        a, slope_a = phi.forward(c_new)
-        return [o * a, c_new], (c, i, f, g, o, a, slope_i, slope_f, slope_g, slope_o, slope_a)
+        y, slope_y = phi.forward(c_new)
+        return [o * y, c_new], (c, i, f, g, o, y, slope_i, slope_f, slope_g, slope_o, slope_y)
 
-    def step_backward(
-        self, grad_state: State, cache: Any, grad_input: Array, grad_product: Array
-    ) -> State:
+    def step_backward(self, grad_state: State, cache: Any, grad_a: Array, grad_b: Array) -> State:
         sigma, phi = self.recurrent_activation, self.activation
-        c, i, f, g, o, a, slope_i, slope_f, slope_g, slope_o, slope_a = cache
+        c, i, f, g, o, y, slope_i, slope_f, slope_g, slope_o, slope_y = cache
         grad_h, grad_c = grad_state
-        grad_c += phi.backward(grad_h * o, slope_a)                  # h = o * phi(c_new)
-        grad_i, grad_f, grad_g, grad_o = split(grad_input, 4)        # each (N, U)
+        grad_c += phi.backward(grad_h * o, slope_y)                  # h = o * y, y = phi(c_new)
+        grad_i, grad_f, grad_g, grad_o = split(grad_a, 4)            # each (N, U)
         grad_i[...] = sigma.backward(grad_c * g, slope_i)            # c_new = f * c + i * g
         grad_f[...] = sigma.backward(grad_c * c, slope_f)
         grad_g[...] = phi.backward(grad_c * i, slope_g)
-        grad_o[...] = sigma.backward(grad_h * a, slope_o)
+        grad_o[...] = sigma.backward(grad_h * y, slope_o)
         return [np.zeros_like(grad_h), grad_c * f]
 
 
@@ -285,9 +266,7 @@ class GRU(GatedRecurrent):
     >>> GRU(3, seed=0)(np.ones((5, 7, 2))).shape
     (5, 3)
 
-    Args:
-        units, activation, and all other options: see `Recurrent`.
-        recurrent_activation: of the gates z and r; name or object.
+    Args: see `GatedRecurrent`.
     """
 
     gates = 3
@@ -296,33 +275,31 @@ class GRU(GatedRecurrent):
     def bias_shape(self) -> Shape:
         return (2, 3 * self.units)
 
-    def step(self, from_input: Array, from_state: Array, state: State) -> tuple[State, Any]:
+    def step(self, a: Array, b: Array, state: State) -> tuple[State, Any]:
         sigma, phi = self.recurrent_activation, self.activation
         (h,) = state
         if self.use_bias:
-            from_state = from_state + self.bias.value[1]             # (N, 3 U)
-        (a_z, a_r, a_n), (b_z, b_r, b_n) = split(from_input, 3), split(from_state, 3)
-        z, slope_z = sigma.forward(a_z + b_z)                        # each (N, U)
+            b += self.bias.value[1]                                  # (N, 3 U)
+        (a_z, a_r, a_n), (b_z, b_r, b_n) = split(a, 3), split(b, 3)  # each (N, U)
+        z, slope_z = sigma.forward(a_z + b_z)
         r, slope_r = sigma.forward(a_r + b_r)
         n, slope_n = phi.forward(a_n + r * b_n)
         return [n + z * (h - n)], (h, z, r, n, b_n, slope_z, slope_r, slope_n)
 
-    def step_backward(
-        self, grad_state: State, cache: Any, grad_input: Array, grad_product: Array
-    ) -> State:
+    def step_backward(self, grad_state: State, cache: Any, grad_a: Array, grad_b: Array) -> State:
         sigma, phi = self.recurrent_activation, self.activation
         h, z, r, n, b_n, slope_z, slope_r, slope_n = cache
         (grad_h,) = grad_state
-        grad_z, grad_r, grad_n = split(grad_input, 3)                # each (N, U)
+        grad_z, grad_r, grad_n = split(grad_a, 3)                    # each (N, U)
         grad_z[...] = sigma.backward(grad_h * (h - n), slope_z)      # h_t = z * h + (1 - z) * n
         grad_n[...] = phi.backward(grad_h * (1.0 - z), slope_n)      # n = phi(a_n + r * b_n)
         grad_r[...] = sigma.backward(grad_n * b_n, slope_r)
-        grad_product[...] = grad_input
-        split(grad_product, 3)[2] *= r
+        grad_b[...] = grad_a
+        split(grad_b, 3)[2] *= r
         return [grad_h * z]
 
-    def add_bias_grad(self, grad_input: Array, grad_product: Array) -> None:
-        self.bias.add_grad(np.stack([grad_input.sum(axis=0), grad_product.sum(axis=0)]))
+    def add_bias_grad(self, grad_a: Array, grad_b: Array) -> None:
+        self.bias.add_grad(np.stack([grad_a.sum(axis=0), grad_b.sum(axis=0)]))
 
 
 def rows(a: Array) -> Array:
