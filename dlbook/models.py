@@ -195,11 +195,11 @@ class Sequential(Layer):
         for epoch in range(initial_epoch, epochs):
             for watcher in watchers:
                 watcher.on_epoch_begin(epoch)
-            order = self.rng.permutation(len(data)) if shuffle else np.arange(len(data))
+            order = self.rng.permutation(len(data)) if shuffle else None
             means = _Means()
             for batch, start in enumerate(starts):
-                rows = order[start : start + batch_size]
-                means.add(self._train(data.take(rows)), len(rows))
+                rows = data.part(start, start + batch_size, order)
+                means.add(self._train(rows), len(rows))
                 for watcher in of_batches:
                     watcher.on_train_batch_end(batch, means.logs())
             logs = means.logs()
@@ -412,15 +412,14 @@ class _Data:
     def __len__(self) -> int:
         return len(self.x)
 
-    def take(self, rows: Any) -> _Data:
-        """The samples of these indices."""
+    def part(self, start: int, stop: int | None, order: Array | None = None) -> _Data:
+        """The samples from start to stop in this order, or without copies as they lie."""
+        if order is None:
+            weight = None if self.weight is None else self.weight[start:stop]
+            return _Data(self.x[start:stop], self.y[start:stop], weight)
+        rows = order[start:stop]
         weight = None if self.weight is None else self.weight[rows]
         return _Data(self.x.take(rows, axis=0), self.y.take(rows, axis=0), weight)
-
-    def part(self, start: int, stop: int | None) -> _Data:
-        """The samples from start to stop, without copies."""
-        weight = None if self.weight is None else self.weight[start:stop]
-        return _Data(self.x[start:stop], self.y[start:stop], weight)
 
 
 class _Means:
