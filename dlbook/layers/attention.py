@@ -82,13 +82,12 @@ class MultiHeadAttention(Layer):
         specs = (None, asks[-1]), (None, answers[-1])
         self.input_spec = specs if is_pair(input_shape) else specs[0]
         width = self.num_heads * self.key_dim
-        self.query: Layer = Dense(width, use_bias=self.use_bias, name="query")
-        self.key: Layer = Dense(width, use_bias=self.use_bias, name="key")
-        self.value: Layer = Dense(width, use_bias=self.use_bias, name="value")
+        options: dict[str, Any] = {"use_bias": self.use_bias}
+        self.query: Layer = Dense(width, name="query", **options)
+        self.key: Layer = Dense(width, name="key", **options)
+        self.value: Layer = Dense(width, name="value", **options)
         self.drop = Dropout(self.dropout)
-        self.attention_output: Layer = Dense(
-            asks[-1], use_bias=self.use_bias, name="attention_output"
-        )
+        self.attention_output: Layer = Dense(asks[-1], name="attention_output", **options)
         self.add_layer(self.query, asks)
         self.add_layer(self.key, answers)
         self.add_layer(self.value, answers)
@@ -98,9 +97,7 @@ class MultiHeadAttention(Layer):
     def compute_output_shape(self, input_shape: Any) -> Any:
         return input_shape[0] if is_pair(input_shape) else input_shape
 
-    def forward(
-        self, x: Any, *, training: bool, mask: Array | None = None
-    ) -> tuple[Array, Any]:
+    def forward(self, x: Any, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
         asks, answers = x if isinstance(x, tuple) else (x, x)        # (N, T, D), (N, S, E)
         queries, of_q = self.query.forward(asks, training=training)  # (N, T, H K)
         keys, of_k = self.key.forward(answers, training=training)    # (N, S, H K)
@@ -242,9 +239,7 @@ class Residual(Layer):
             )
         self.input_spec = self.layers[0].input_spec if self.layers else input_shape
 
-    def forward(
-        self, x: Array, *, training: bool, mask: Array | None = None
-    ) -> tuple[Array, Any]:
+    def forward(self, x: Array, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
         y, caches = x, []
         for layer in self.layers:
             options = {"mask": mask} if mask is not None and takes_mask(layer) else {}
@@ -310,32 +305,17 @@ class TransformerBlock(Layer):
                 f"{self.name} expects samples of shape (steps, features) whose features divide "
                 f"by num_heads={self.num_heads}, got {input_shape}."
             )
-        self.attention = Residual(
-            [
-                LayerNormalization(),
-                MultiHeadAttention(
-                    self.num_heads,
-                    features // self.num_heads,
-                    use_causal_mask=self.use_causal_mask,
-                ),
-                Dropout(self.dropout),
-            ]
+        attention = MultiHeadAttention(
+            self.num_heads, features // self.num_heads, use_causal_mask=self.use_causal_mask
         )
-        self.feed_forward = Residual(
-            [
-                LayerNormalization(),
-                Dense(self.ff_dim, activation=self.activation),
-                Dense(features),
-                Dropout(self.dropout),
-            ]
-        )
+        dense = Dense(self.ff_dim, activation=self.activation), Dense(features)
+        self.attention = Residual([LayerNormalization(), attention, Dropout(self.dropout)])
+        self.feed_forward = Residual([LayerNormalization(), *dense, Dropout(self.dropout)])
         self.add_layer(self.attention, input_shape)
         self.add_layer(self.feed_forward, input_shape)
         self.input_spec = (None, features)
 
-    def forward(
-        self, x: Array, *, training: bool, mask: Array | None = None
-    ) -> tuple[Array, Any]:
+    def forward(self, x: Array, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
         y, of_attention = self.attention.forward(x, training=training, mask=mask)
         out, of_dense = self.feed_forward.forward(y, training=training)
         return out, (of_attention, of_dense)

@@ -16,7 +16,7 @@ from dlbook.layers.windows import (
     lengths,
     padding_name,
     patches,
-    places_along,
+    places,
 )
 from dlbook.parameters import Array
 
@@ -96,7 +96,7 @@ class Conv2D(Layer):
             )
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        axes = places_along(input_shape[:-1], self.kernel_size, self.strides, self.padding)
+        axes = places(input_shape[:-1], self.kernel_size, self.strides, self.padding)
         return (*axes, self.filters)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:

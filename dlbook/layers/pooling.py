@@ -8,14 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from dlbook.layers.base import Layer
-from dlbook.layers.windows import (
-    Window,
-    blocks,
-    channels_last,
-    lengths,
-    padding_name,
-    places_along,
-)
+from dlbook.layers.windows import Window, blocks, channels_last, lengths, padding_name, places
 from dlbook.parameters import Array
 
 
@@ -50,7 +43,7 @@ class Pooling(Layer):
         self.input_spec = channels_last(input_shape, self.rank, self.name)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        axes = places_along(input_shape[:-1], self.pool_size, self.strides, self.padding)
+        axes = places(input_shape[:-1], self.pool_size, self.strides, self.padding)
         return (*axes, input_shape[-1])
 
 

@@ -86,42 +86,33 @@ class Window:
         With strides (s, t), ``view[n, p, q, i, j]`` is ``x[n, s p + i, t q + j]``. Adding into
         ``view[:, :, :, i, j]`` is the adjoint of reading it, for every tap (i, j).
         """
-        (n, height, width, channels), (h, w), (s, t) = x.shape, self.size, self.strides
-        p = places(height, h, s)
-        q = places(width, w, t)
+        (n, *axes, channels), (s, t) = x.shape, self.strides
+        shape = (n, *places(axes, self.size, self.strides, "valid"), *self.size, channels)
         along_n, along_h, along_w, along_c = x.strides
-        return as_strided(
-            x,
-            (n, p, q, h, w, channels),
-            (along_n, along_h * s, along_w * t, along_h, along_w, along_c),
-            writeable=x.flags.writeable,
-        )
+        along = (along_n, along_h * s, along_w * t, along_h, along_w, along_c)
+        return as_strided(x, shape, along, writeable=x.flags.writeable)
 
 
-def places(length: int, size: int, stride: int) -> int:
-    """How often the window fits: floor((length - size) / stride) + 1."""
-    if length < size:
-        raise ValueError(
-            f"A window of size {size} does not fit into an input of length {length}. "
-            "Use a smaller window, fewer layers that shrink the input, or padding='same'."
-        )
-    return (length - size) // stride + 1
+def places(
+    axes: Sequence[int | None], size: Shape, strides: Shape, padding: str
+) -> tuple[Any, ...]:
+    """At how many places the window stops along each axis; None for an axis of any length.
 
+    floor((length - size) / stride) + 1 with padding "valid", ceil(length / stride) with "same".
 
-def places_along(axes: Sequence[int | None], size: Shape, strides: Shape, padding: str) -> Any:
-    """The lengths of the output's axes; None stays None, for axes of any length.
-
-    >>> places_along((28, None), (3, 3), (1, 1), "valid")
-    (26, None)
-    >>> places_along((28, 7), (3, 3), (2, 2), "same")    # ceil(length / stride)
-    (14, 4)
+    >>> places((28, None), (3, 3), (1, 1), "valid"), places((28, 7), (3, 3), (2, 2), "same")
+    ((26, None), (14, 4))
     """
-    return tuple(
-        None
-        if length is None
-        else places(length if padding == "valid" else length + size - 1, size, stride)
-        for length, size, stride in zip(axes, size, strides, strict=True)
-    )
+    found: list[int | None] = []
+    for length, window, stride in zip(axes, size, strides, strict=True):
+        if padding == "valid" and length is not None and length < window:
+            raise ValueError(
+                f"A window of size {window} does not fit into an input of length {length}. "
+                "Use a smaller window, fewer layers that shrink the input, or padding='same'."
+            )
+        reach = window if padding == "valid" else 1
+        found.append(None if length is None else (length - reach) // stride + 1)
+    return tuple(found)
 
 
 def lengths(value: Any, rank: int, owner: str, name: str) -> Shape:

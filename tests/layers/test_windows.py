@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlbook.layers import windows
-from dlbook.layers.windows import Window, blocks, lengths, patches, places_along
+from dlbook.layers.windows import Window, blocks, lengths, patches, places
 
 sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
 images = st.tuples(st.integers(0, 3), st.integers(3, 7), st.integers(3, 7), st.integers(1, 9))
@@ -29,7 +29,7 @@ def test_adding_into_the_view_is_the_adjoint_of_reading_it(shape, size, strides,
 def test_the_number_of_places_is_as_announced(shape, size, strides, padding):
     window = Window(size, strides, padding)
     view = window.slide(window.pad(np.zeros(shape)))
-    assert view.shape[1:3] == places_along(shape[1:3], size, strides, padding)
+    assert view.shape[1:3] == places(shape[1:3], size, strides, padding)
 
 
 def test_each_window_shows_what_stands_at_its_place():
@@ -77,4 +77,4 @@ def test_lengths_refuses(value):
 
 def test_a_window_larger_than_the_image_is_refused():
     with pytest.raises(ValueError, match="does not fit into an input of length 2"):
-        places_along((2, 9), (3, 3), (1, 1), "valid")
+        places((2, 9), (3, 3), (1, 1), "valid")
