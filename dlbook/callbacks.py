@@ -10,6 +10,7 @@ A callback overrides the moments it cares about. ``self.model`` is the model in 
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import sys
@@ -183,58 +184,51 @@ class LearningRateScheduler(Callback):
         optimizer.learning_rate = float(rate)
 
 
-class ProgressLines(Callback):
-    """One plain line per epoch on standard output."""
+class Progress(Callback):
+    """Shows each epoch on standard output: as a bar if ``tqdm`` is given, else as a plain line."""
 
-    def __init__(self, epochs: int) -> None:
-        self.epochs = epochs
-
-    def on_epoch_begin(self, epoch: int) -> None:
-        self._start = time.perf_counter()
-
-    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        seconds = time.perf_counter() - self._start
-        print(f"Epoch {epoch + 1}/{self.epochs}  {seconds:.1f} s  {format_logs(logs)}")
-
-
-class ProgressBar(Callback):
-    """One tqdm bar per epoch on standard output."""
-
-    def __init__(self, tqdm: Any, epochs: int, steps: int) -> None:
-        self.tqdm = tqdm
+    def __init__(self, epochs: int, steps: int, tqdm: Any = None) -> None:
         self.epochs = epochs
         self.steps = steps
+        self.tqdm = tqdm
+
+    def watches_batches(self) -> bool:
+        return self.tqdm is not None
 
     def on_epoch_begin(self, epoch: int) -> None:
-        self._bar = self.tqdm(
-            total=self.steps, desc=f"Epoch {epoch + 1}/{self.epochs}", file=sys.stdout
-        )
+        self._title = f"Epoch {epoch + 1}/{self.epochs}"
+        self._start = time.perf_counter()
+        if self.tqdm is not None:
+            self._bar = self.tqdm(total=self.steps, desc=self._title, file=sys.stdout)
 
     def on_train_batch_end(self, batch: int, logs: Logs) -> None:
         self._bar.update()
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        self._bar.set_postfix_str(format_logs(logs))
-        self._bar.close()
+        if self.tqdm is not None:
+            self._bar.set_postfix_str(format_logs(logs))
+            self._bar.close()
+        else:
+            seconds = time.perf_counter() - self._start
+            print(f"{self._title}  {seconds:.1f} s  {format_logs(logs)}")
 
 
-def progress(verbose: int | str, epochs: int, steps: int) -> list[Callback]:
+def progress(verbose: int | str, epochs: int, steps: int) -> list[Progress]:
     """The callback that shows progress: none for 0, a bar for 1, lines for 2.
 
     "auto" is a bar in a terminal and lines elsewhere, where a bar would leave its traces. Without
-    tqdm a bar becomes lines.
+    tqdm there are lines.
     """
-    if verbose not in (0, 1, 2, "auto", True, False):
+    if verbose not in (0, 1, 2, "auto"):
         raise ValueError(f"verbose expects 0, 1, 2 or 'auto', got {verbose!r}.")
     if not verbose:
         return []
     if verbose == 1 or (verbose == "auto" and sys.stdout.isatty()):
-        try:
+        with contextlib.suppress(ImportError):
             from tqdm import tqdm
-        except ImportError:
-            return [ProgressLines(epochs)]
-        return [ProgressBar(tqdm, epochs, steps)]
-    return [ProgressLines(epochs)]
+
+            return [Progress(epochs, steps, tqdm)]
+    return [Progress(epochs, steps)]
 
 
 def format_logs(logs: Logs) -> str:

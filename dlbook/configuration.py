@@ -82,7 +82,7 @@ class Configurable:
 
     def get_config(self) -> dict[str, Any]:
         """The constructor arguments, as JSON can hold them."""
-        return {name: serialize(getattr(self, name)) for name in _argument_names(type(self))}
+        return {name: serialize(getattr(self, name)) for name in _argument_defaults(type(self))}
 
     def __repr__(self) -> str:
         defaults = _argument_defaults(type(self))
@@ -107,10 +107,6 @@ def _argument_defaults(cls: type) -> dict[str, Any]:
         if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
             break
     return found
-
-
-def _argument_names(cls: type) -> list[str]:
-    return list(_argument_defaults(cls))
 
 
 def serialize(value: Any) -> Any:

@@ -130,13 +130,9 @@ def check_loss(
 ) -> Report:
     """Compare a loss's gradient by ``y_pred`` with finite differences; see `check_layer`."""
     y_pred = np.array(y_pred, dtype=np.float64)
-    return _compare(
-        lambda: loss(y_true, y_pred, sample_weight),
-        [("y_pred", y_pred, loss.gradient(y_true, y_pred, sample_weight))],
-        directions,
-        np.random.default_rng(seed),
-        tolerance,
-    )
+    named = [("y_pred", y_pred, loss.gradient(y_true, y_pred, sample_weight))]
+    rng = np.random.default_rng(seed)
+    return _compare(lambda: loss(y_true, y_pred, sample_weight), named, directions, rng, tolerance)
 
 
 def _compare(

@@ -150,8 +150,13 @@ class CrossEntropy(Loss):
 
     activation: activations.ActivationFunction  # turns logits into probabilities
 
-    def __init__(self, from_logits: bool = False) -> None:
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
+        if not 0 <= label_smoothing < 1:
+            raise ValueError(
+                f"{self._name} expects 0 <= label_smoothing < 1, got {label_smoothing}."
+            )
         self.from_logits = from_logits
+        self.label_smoothing = label_smoothing
 
     def on_logits(self: L) -> L:
         """The same loss, from logits."""
@@ -174,10 +179,6 @@ class BinaryCrossentropy(CrossEntropy):
     """
 
     activation = activations.sigmoid
-
-    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
-        super().__init__(from_logits)
-        self.label_smoothing = _smoothing(label_smoothing, self._name)
 
     def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
         y = y_true * (1 - self.label_smoothing) + 0.5 * self.label_smoothing
@@ -213,10 +214,6 @@ class CategoricalCrossentropy(CrossEntropy):
     """
 
     activation = activations.softmax
-
-    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
-        super().__init__(from_logits)
-        self.label_smoothing = _smoothing(label_smoothing, self._name)
 
     def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
         y = y_true
@@ -255,6 +252,9 @@ class SparseCategoricalCrossentropy(CrossEntropy):
     """-log p_y for the class id y, an integer from 0 to K - 1."""
 
     activation = activations.softmax
+
+    def __init__(self, from_logits: bool = False) -> None:
+        super().__init__(from_logits)
 
     def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
         picked = *np.indices(y_true.shape, sparse=True), y_true  # p[picked] is the true class's p
@@ -345,12 +345,6 @@ def _expand(weights: Array, ndim: int) -> Array:
 
 def _batch(shape: Any) -> str:
     return "(N" + "".join(f", {n}" for n in shape) + ("," if not len(shape) else "") + ")"
-
-
-def _smoothing(value: float, owner: str) -> float:
-    if not 0 <= value < 1:
-        raise ValueError(f"{owner} expects label_smoothing from 0 to below 1, got {value}.")
-    return value
 
 
 def get(loss: str | Loss) -> Loss:

@@ -414,12 +414,12 @@ class _Data:
 
     def part(self, start: int, stop: int | None, order: Array | None = None) -> _Data:
         """The samples from start to stop in this order, or without copies as they lie."""
+        w = self.weight
         if order is None:
-            weight = None if self.weight is None else self.weight[start:stop]
-            return _Data(self.x[start:stop], self.y[start:stop], weight)
-        rows = order[start:stop]
-        weight = None if self.weight is None else self.weight[rows]
-        return _Data(self.x.take(rows, axis=0), self.y.take(rows, axis=0), weight)
+            rows = slice(start, stop)
+            return _Data(self.x[rows], self.y[rows], w if w is None else w[rows])
+        take = order[start:stop]
+        return _Data(self.x.take(take, 0), self.y.take(take, 0), w if w is None else w[take])
 
 
 class _Means:

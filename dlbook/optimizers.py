@@ -177,11 +177,7 @@ class Adagrad(Optimizer):
     def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
         (a,) = moments
         a += np.multiply(g, g, out=work)
-        np.add(a, self.epsilon, out=work)
-        np.sqrt(work, out=work)
-        np.divide(g, work, out=work)
-        work *= rate
-        w -= work
+        _scaled_step(w, g, rate, a, self.epsilon, work)
 
 
 class RMSprop(Optimizer):
@@ -209,11 +205,7 @@ class RMSprop(Optimizer):
         np.multiply(g, g, out=work)
         work *= 1.0 - self.rho
         a += work
-        np.add(a, self.epsilon, out=work)
-        np.sqrt(work, out=work)
-        np.divide(g, work, out=work)
-        work *= rate
-        w -= work
+        _scaled_step(w, g, rate, a, self.epsilon, work)
 
 
 class Adam(Optimizer):
@@ -267,6 +259,14 @@ class AdamW(Adam):
         **options: Any,
     ) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay, **options)
+
+
+def _scaled_step(w: Array, g: Array, rate: float, a: Array, epsilon: float, work: Array) -> None:
+    """``w -= rate * g / sqrt(a + epsilon)``, what Adagrad and RMSprop have in common."""
+    np.sqrt(np.add(a, epsilon, out=work), out=work)
+    np.divide(g, work, out=work)
+    work *= rate
+    w -= work
 
 
 def _fraction(value: float, owner: Optimizer, name: str) -> float:
