@@ -64,8 +64,7 @@ export default liveFigure("Neuron", (ui) => {
   knob("weight w₂", () => get("weights")[1], (w) => ({ weights: [get("weights")[0], w] }));
   knob("bias b", () => get("bias"), (bias) => ({ bias }));
   ui.select(right, {
-    label: "activation f", options: Object.keys(NEURON_ACTIVATIONS).filter((name) =>
-      ["sigmoid", "tanh", "relu", "linear", "step"].includes(name)),
+    label: "activation f", options: ["sigmoid", "tanh", "relu", "linear", "step"],
     get: () => get("activation"),
     set: (activation) => {
       best = Infinity;
