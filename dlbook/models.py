@@ -153,7 +153,6 @@ class Sequential(Layer):
         shuffle: bool = True,
         class_weight: ClassWeight = None,
         sample_weight: Any = None,
-        initial_epoch: int = 0,
     ) -> History:
         """Train for ``epochs`` passes over the data.
 
@@ -167,7 +166,6 @@ class Sequential(Layer):
             shuffle: whether to draw a new order for each epoch.
             class_weight: weight of each class in the loss.
             sample_weight: weight of each sample in the loss.
-            initial_epoch: number of the first epoch, to go on where another `fit` ended.
 
         Returns:
             The History, also kept as ``model.history``. When training breaks off, by Ctrl-C or by
@@ -192,7 +190,7 @@ class Sequential(Layer):
         for watcher in watchers:
             watcher.model = self
             watcher.on_train_begin()
-        for epoch in range(initial_epoch, epochs):
+        for epoch in range(epochs):
             for watcher in watchers:
                 watcher.on_epoch_begin(epoch)
             order = self.rng.permutation(len(data)) if shuffle else None

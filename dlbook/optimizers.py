@@ -74,7 +74,7 @@ class Optimizer(Configurable, ABC):
     def current_rate(self) -> float:
         """The learning rate of the next step."""
         rate = self.learning_rate
-        return rate(self.iterations) if isinstance(rate, Schedule) else rate
+        return rate(self.iterations) if callable(rate) else rate
 
     def update(self, value: Array, grad: Array) -> None:
         """Take one step: change ``value`` in place; ``grad`` stays as it is."""

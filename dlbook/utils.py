@@ -1,9 +1,8 @@
-"""Small conversions of labels and sequences, by their Keras names."""
+"""Conversions of labels, by their Keras names."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -34,35 +33,3 @@ def to_categorical(x: Any, num_classes: int | None = None) -> Array:
         )
     rows: Array = np.eye(classes, dtype=np.float32)[ids]
     return rows
-
-
-def pad_sequences(
-    sequences: Sequence[Sequence[int]],
-    maxlen: int | None = None,
-    padding: Literal["pre", "post"] = "pre",
-    truncating: Literal["pre", "post"] = "pre",
-    value: int = 0,
-) -> Array:
-    """Sequences of different lengths as one int32 array ``(len(sequences), maxlen)``.
-
-    Short ones are filled with ``value`` and long ones cut, at the end that ``padding`` and
-    ``truncating`` name.
-
-    >>> pad_sequences([[1, 2, 3], [4]], maxlen=2)
-    array([[2, 3],
-           [0, 4]], dtype=int32)
-    """
-    for name, side in (("padding", padding), ("truncating", truncating)):
-        if side not in ("pre", "post"):
-            raise ValueError(f"pad_sequences expects {name} 'pre' or 'post', got {side!r}.")
-    if maxlen is None:
-        maxlen = max((len(sequence) for sequence in sequences), default=0)
-    out = np.full((len(sequences), maxlen), value, dtype=np.int32)
-    for row, sequence in zip(out, sequences, strict=True):
-        kept = sequence[-maxlen:] if truncating == "pre" else sequence[:maxlen]
-        if len(kept) and maxlen:
-            if padding == "pre":
-                row[-len(kept) :] = kept
-            else:
-                row[: len(kept)] = kept
-    return out

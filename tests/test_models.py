@@ -541,7 +541,7 @@ def test_uncompiled_model():
         (lambda: Dense(3, input_shape=(4,), input_dim=4), ValueError, "not both"),
         (lambda: Dense(3, input_shape=4), TypeError, r"write \(4,\) instead of 4"),
         (lambda: Dense(3).build((4,), dtype="int32"), TypeError, "float32 or float64"),
-        (lambda: classifier(metrics="accuracy").metrics, TypeError, "list"),
+        (lambda: classifier(metrics="accuracy"), TypeError, "list"),
         (lambda: classifier().compile("sgd"), ValueError, "expects a loss"),
         (lambda: classifier().fit(X, Y, batch_size=-1), ValueError, "batch_size"),
         (lambda: classifier().fit(X, Y, epochs=0), ValueError, "epochs"),

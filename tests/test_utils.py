@@ -1,9 +1,9 @@
-"""Conversions of labels and sequences."""
+"""Conversions of labels."""
 
 import numpy as np
 import pytest
 
-from dlbook.utils import pad_sequences, to_categorical
+from dlbook.utils import to_categorical
 
 
 def test_to_categorical():
@@ -27,14 +27,3 @@ def test_to_categorical():
 def test_to_categorical_refuses(labels, classes, error, message):
     with pytest.raises(error, match=message):
         to_categorical(labels, classes)
-
-
-def test_pad_sequences():
-    rows = [[1, 2, 3], [4], []]
-    np.testing.assert_array_equal(pad_sequences(rows), [[1, 2, 3], [0, 0, 4], [0, 0, 0]])
-    np.testing.assert_array_equal(
-        pad_sequences(rows, 2, padding="post", truncating="post", value=9), [[1, 2], [4, 9], [9, 9]]
-    )
-    assert pad_sequences([]).shape == (0, 0)
-    with pytest.raises(ValueError, match="padding 'pre' or 'post', got 'left'"):
-        pad_sequences(rows, padding="left")
