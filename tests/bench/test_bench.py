@@ -1,6 +1,7 @@
 """The benchmark's arithmetic, with a clock of its own; no test here depends on real time."""
 
 import csv
+import tracemalloc
 
 import pytest
 
@@ -109,6 +110,25 @@ def test_every_task_runs_and_every_goal_has_its_rival(task):
     task.ours()()
     assert task.flops > 0
     assert set(task.goals) <= set(task.rivals)
+
+
+def peak_of_a_step(batch_size):
+    """Bytes that NumPy holds at the worst moment of one step of the articles' CNN."""
+    x, y = bench.classification(batch_size, (28, 28, 1), 10)
+    model = bench.Sequential(bench.cnn(1), seed=0)
+    model.compile(bench.SGD(bench.RATE), "sparse_categorical_crossentropy")
+    model.train_on_batch(x, y)
+    tracemalloc.start()
+    model.train_on_batch(x, y)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak
+
+
+def test_memory_grows_no_faster_than_the_batch():
+    assert peak_of_a_step(128) < 2.1 * peak_of_a_step(64)
+    # The convolution's output and its gradient are alive at once, and the rest is small.
+    assert peak_of_a_step(128) < 3 * (128 * 26 * 26 * 32 * 4)
 
 
 def test_flops_by_hand():
