@@ -10,8 +10,8 @@ A loss is called with the truth first, as in Keras, and knows its gradient:
 array([[0.5],
        [0. ]])
 
-Inside, ``forward`` gives one number per sample and ``backward`` its derivative; the base class
-does the averaging, the sample weights and the checks.
+Inside, ``forward`` gives one number per sample and its derivative; the base class does the
+averaging, the sample weights and the checks.
 """
 
 from __future__ import annotations
@@ -34,12 +34,8 @@ class Loss(Configurable, ABC):
     """A loss: the mean of ``sample_weight * forward(y_true, y_pred)`` over the samples."""
 
     @abstractmethod
-    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
-        """The loss of each sample, and what `backward` needs to know."""
-
-    @abstractmethod
-    def backward(self, cache: Any) -> Array:
-        """The derivative of each sample's loss by its prediction, as a new array."""
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+        """The loss of each sample, and as a new array its derivative by the prediction."""
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> float:
         """The mean loss."""
@@ -54,8 +50,7 @@ class Loss(Configurable, ABC):
         self, y_true: Array, y_pred: Array, sample_weight: Array | None = None
     ) -> tuple[float, Array]:
         """Both at once, for a ``y_true`` that has been through `check_targets`."""
-        losses, cache = self.forward(y_true, y_pred)  # (N, ...)
-        grad = self.backward(cache)  # (N, ..., D)
+        losses, grad = self.forward(y_true, y_pred)  # (N, ...), (N, ..., D)
         if sample_weight is None:
             grad *= 1.0 / losses.size
         else:
@@ -100,25 +95,17 @@ class Loss(Configurable, ABC):
 class MeanSquaredError(Loss):
     """Mean over the outputs of (y_pred - y_true)^2."""
 
-    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         error = y_pred - y_true  # (N, ..., D)
-        return np.square(error).mean(axis=-1), error
-
-    def backward(self, error: Array) -> Array:
-        grad: Array = (2.0 / error.shape[-1]) * error
-        return grad
+        return np.square(error).mean(axis=-1), (2.0 / error.shape[-1]) * error
 
 
 class MeanAbsoluteError(Loss):
     """Mean over the outputs of ``|y_pred - y_true|``; its derivative at 0 is taken as 0."""
 
-    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         error = y_pred - y_true
-        return np.abs(error).mean(axis=-1), error
-
-    def backward(self, error: Array) -> Array:
-        grad: Array = np.sign(error) / error.shape[-1]
-        return grad
+        return np.abs(error).mean(axis=-1), np.sign(error) / error.shape[-1]
 
 
 class Huber(Loss):
@@ -129,16 +116,12 @@ class Huber(Loss):
             raise ValueError(f"Huber expects delta above 0, got {delta}.")
         self.delta = delta
 
-    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         error = y_pred - y_true
         slope = np.clip(error, -self.delta, self.delta)
         # With |e| = |slope| + rest, both branches are slope^2 / 2 + |slope| rest.
         losses = slope * (error - 0.5 * slope)
-        return losses.mean(axis=-1), slope
-
-    def backward(self, slope: Array) -> Array:
-        grad: Array = slope / slope.shape[-1]
-        return grad
+        return losses.mean(axis=-1), slope / slope.shape[-1]
 
 
 class CrossEntropy(Loss):
@@ -180,7 +163,7 @@ class BinaryCrossentropy(CrossEntropy):
 
     activation = activations.sigmoid
 
-    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         y = y_true * (1 - self.label_smoothing) + 0.5 * self.label_smoothing
         if self.from_logits:
             # -log(1 - sigmoid(z)) = softplus(z), and -log sigmoid(z) = softplus(z) - z
@@ -190,11 +173,7 @@ class BinaryCrossentropy(CrossEntropy):
             p = self._probabilities(y_pred)
             losses = -(y * np.log(p) + (1 - y) * np.log(1 - p))
             slope = (p - y) / (p * (1 - p))
-        return losses.mean(axis=-1), slope
-
-    def backward(self, slope: Array) -> Array:
-        grad: Array = slope / slope.shape[-1]
-        return grad
+        return losses.mean(axis=-1), slope / slope.shape[-1]
 
     def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
         targets = super().check_targets(y_true, output_shape, dtype)
@@ -215,7 +194,7 @@ class CategoricalCrossentropy(CrossEntropy):
 
     activation = activations.softmax
 
-    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         y = y_true
         if self.label_smoothing:
             y = y * (1 - self.label_smoothing) + self.label_smoothing / y.shape[-1]
@@ -227,9 +206,6 @@ class CategoricalCrossentropy(CrossEntropy):
             log_p = np.log(p)
             slope = -y / p
         return -(y * log_p).sum(axis=-1), slope
-
-    def backward(self, slope: Array) -> Array:
-        return slope
 
     def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
         shape = np.shape(y_true)
@@ -256,7 +232,7 @@ class SparseCategoricalCrossentropy(CrossEntropy):
     def __init__(self, from_logits: bool = False) -> None:
         super().__init__(from_logits)
 
-    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Any]:
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         picked = *np.indices(y_true.shape, sparse=True), y_true  # p[picked] is the true class's p
         if self.from_logits:
             log_p = log_softmax(y_pred)  # (N, ..., K)
@@ -269,9 +245,6 @@ class SparseCategoricalCrossentropy(CrossEntropy):
             slope = np.zeros_like(y_pred)
             slope[picked] = -1.0 / p
         return losses, slope
-
-    def backward(self, slope: Array) -> Array:
-        return slope
 
     def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
         y_true = as_numbers(y_true, "SparseCategoricalCrossentropy: the targets")
