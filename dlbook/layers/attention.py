@@ -124,6 +124,12 @@ class MultiHeadAttention(Layer):
         grad_answers += self.value.backward(merge(grad_v), of_v)
         return (grad_asks, grad_answers) if is_pair(self.input_shape) else grad_asks + grad_answers
 
+    def attention_scores(self, x: Any, mask: Array | None = None) -> Array:
+        """The weights (N, H, T, S): how much of position s each head takes for position t."""
+        _, cache = self.forward(self.check_input(x), training=False, mask=mask)
+        *_, weights, _, _, _ = cache
+        return np.asarray(weights)
+
     def heads(self, a: Array) -> Array:
         """(N, T, H K) as a view (N, H, T, K)."""
         n, t, _ = a.shape

@@ -59,6 +59,15 @@ def test_causal_and_padding_masks_combine():
     np.testing.assert_allclose(out, by_formula(layer, X, X, allowed), atol=1e-12)
 
 
+def test_scores_are_weights_that_the_mask_cuts():
+    layer = MultiHeadAttention(2, 3, use_causal_mask=True, dropout=0.5, seed=0)
+    weights = layer.attention_scores(X)
+    assert weights.shape == (3, 2, 5, 5)
+    np.testing.assert_allclose(weights.sum(axis=-1), 1.0, rtol=1e-6)
+    assert not np.triu(weights, k=1).any()
+    np.testing.assert_array_equal(weights[..., 0, 0], 1.0)
+
+
 @pytest.mark.parametrize(
     ("layer", "x", "options"),
     [
