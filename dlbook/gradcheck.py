@@ -17,9 +17,9 @@ True
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -28,6 +28,8 @@ from dlbook.losses import Loss
 from dlbook.parameters import Array
 
 STEP = 1e-6
+
+Named: TypeAlias = list[tuple[str, Array, Array]]  # what is checked: name, value, gradient
 
 
 class GradientError(ArithmeticError):
@@ -94,7 +96,6 @@ def check_layer(
     """
     layer.check_input(x)  # builds the layer if need be
     layer = _float64_copy(layer)
-    rng = np.random.default_rng(seed)
     x = layer.check_input(x)
     pair = isinstance(x, tuple)
     inputs = [np.array(each) for each in (x if pair else (x,))]
@@ -105,17 +106,19 @@ def check_layer(
             generator.state = state
         return np.asarray(layer(tuple(inputs) if pair else inputs[0], training, mask))
 
-    weights = rng.standard_normal(run().shape)  # f is the sum of weights * output
+    weights = np.random.default_rng(seed + 1).standard_normal(
+        run().shape
+    )  # f is the sum of weights * output
     layer.zero_grad()
     grads = layer.backprop(weights)
     grads = grads if isinstance(grads, tuple) else (grads,)
-    named: list[tuple[str, Array, Array]] = []
+    named: Named = []
     for k, (array, grad) in enumerate(zip(inputs, grads, strict=True)):
         if array.dtype.kind == "f":
             named.append((f"input {k}" if pair else "input", array, grad))
     for parameter in layer.parameters:
         named.append((parameter.name, parameter.value, parameter.grad.copy()))
-    return _compare(lambda: float((weights * run()).sum()), named, directions, rng, tolerance)
+    return _compare(lambda: float((weights * run()).sum()), named, directions, seed, tolerance)
 
 
 def check_loss(
@@ -131,17 +134,13 @@ def check_loss(
     """Compare a loss's gradient by ``y_pred`` with finite differences; see `check_layer`."""
     y_pred = np.array(y_pred, dtype=np.float64)
     named = [("y_pred", y_pred, loss.gradient(y_true, y_pred, sample_weight))]
-    rng = np.random.default_rng(seed)
-    return _compare(lambda: loss(y_true, y_pred, sample_weight), named, directions, rng, tolerance)
+    return _compare(lambda: loss(y_true, y_pred, sample_weight), named, directions, seed, tolerance)
 
 
 def _compare(
-    f: Callable[[], float],
-    named: Iterable[tuple[str, Array, Array]],
-    directions: int,
-    rng: np.random.Generator,
-    tolerance: float,
+    f: Callable[[], float], named: Named, directions: int, seed: int, tolerance: float
 ) -> Report:
+    rng = np.random.default_rng(seed)
     rows = []
     for name, array, grad in named:
         if grad.shape != array.shape:

@@ -22,11 +22,13 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from dlbook import losses, metrics, optimizers, saving
+from dlbook import losses, optimizers, saving
 from dlbook.activations import ActivationFunction, linear
 from dlbook.callbacks import Callback, History, format_logs, progress
 from dlbook.configuration import deserialize, positive_int, serialize
 from dlbook.layers.base import Layer
+from dlbook.metrics import Metric
+from dlbook.metrics import get as get_metric
 from dlbook.parameters import Array, ParameterVector
 
 ClassWeight: TypeAlias = Mapping[int, float] | None
@@ -55,7 +57,7 @@ class Sequential(Layer):
     ) -> None:
         super().__init__(seed=seed, name=name, trainable=trainable)
         self.layers: list[Layer] = []
-        self.metrics: dict[str, metrics.Metric] = {}
+        self.metrics: dict[str, Metric] = {}
         self.stop_training = False
         self._vector = ParameterVector([])
         for layer in layers or ():
@@ -120,7 +122,7 @@ class Sequential(Layer):
         self,
         optimizer: str | optimizers.Optimizer = "rmsprop",
         loss: str | losses.Loss | None = None,
-        metrics: Sequence[str | metrics.Metric] | None = None,
+        metrics: Sequence[str | Metric] | None = None,
     ) -> None:
         """Choose optimizer, loss and metrics, by name or as objects. The optimizer starts afresh.
 
@@ -129,11 +131,13 @@ class Sequential(Layer):
         """
         if loss is None:
             raise ValueError("compile expects a loss, for example loss='mse'.")
-        chosen_loss = losses.get(loss)
-        named, chosen_optimizer = (
-            _named_metrics(metrics or (), chosen_loss),
-            optimizers.get(optimizer),
-        )
+        if isinstance(metrics, str):
+            raise TypeError(f"compile expects a list of metrics: write [{metrics!r}].")
+        chosen_loss, chosen_optimizer = losses.get(loss), optimizers.get(optimizer)
+        named = {
+            metric if isinstance(metric, str) else metric.__name__: get_metric(metric, chosen_loss)
+            for metric in metrics or ()
+        }
         chosen_optimizer.reset()
         self.loss, self.metrics, self.optimizer = chosen_loss, named, chosen_optimizer
         self._loss_on_logits = None
@@ -466,18 +470,6 @@ def load_model(
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"{path} does not hold a model that can be made: {error}") from error
     return model
-
-
-def _named_metrics(
-    chosen: Sequence[str | metrics.Metric], loss: losses.Loss
-) -> dict[str, metrics.Metric]:
-    if isinstance(chosen, str):
-        raise TypeError(f"compile expects a list of metrics: write [{chosen!r}].")
-    named = {}
-    for metric in chosen:
-        name = metric if isinstance(metric, str) else metric.__name__
-        named[name] = metrics.get(metric, loss)
-    return named
 
 
 def _split(data: _Data, share: float) -> tuple[_Data, _Data | None]:
