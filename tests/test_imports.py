@@ -23,6 +23,7 @@ CORE = [
     "schedules",
     "optimizers",
     "layers.base",
+    "layers.arguments",
     "layers.windows",
     "layers.dense",
     "layers.convolution",

@@ -16,6 +16,7 @@ import numpy as np
 
 from dlbook import activations
 from dlbook.configuration import positive_int
+from dlbook.layers.arguments import channels_last
 from dlbook.layers.base import Layer
 from dlbook.layers.dense import Dense
 from dlbook.layers.dropout import Dropout
@@ -74,12 +75,7 @@ class MultiHeadAttention(Layer):
 
     def create_parameters(self, input_shape: Any) -> None:
         asks, answers = input_shape if is_pair(input_shape) else (input_shape, input_shape)
-        if len(asks) != 2 or len(answers) != 2:
-            raise ValueError(
-                f"{self.name} expects samples of shape (steps, features), or a pair of them, "
-                f"got {input_shape}."
-            )
-        specs = (None, asks[-1]), (None, answers[-1])
+        specs = channels_last(asks, 1, self.name), channels_last(answers, 1, self.name)
         self.input_spec = specs if is_pair(input_shape) else specs[0]
         width = self.num_heads * self.key_dim
         options: dict[str, Any] = {"use_bias": self.use_bias}
@@ -193,11 +189,7 @@ class PositionalEncoding(Layer):
     """
 
     def create_parameters(self, input_shape: Any) -> None:
-        if len(input_shape) != 2:
-            raise ValueError(
-                f"{self.name} expects samples of shape (steps, features), got {input_shape}."
-            )
-        self.input_spec = (None, input_shape[-1])
+        self.input_spec = channels_last(input_shape, 1, self.name)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         return x + waves(*x.shape[1:]).astype(x.dtype), None         # (N, T, D) + (T, D)
@@ -248,7 +240,8 @@ class Residual(Layer):
     def forward(self, x: Array, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
         y, caches = x, []
         for layer in self.layers:
-            options = {"mask": mask} if mask is not None and takes_mask(layer) else {}
+            takes_mask = "mask" in inspect.signature(layer.forward).parameters
+            options = {"mask": mask} if takes_mask else {}
             y, cache = layer.forward(y, training=training, **options)
             caches.append(cache)
         return x + y, caches
@@ -258,11 +251,6 @@ class Residual(Layer):
         for layer, inner in zip(reversed(self.layers), reversed(cache), strict=True):
             grad = layer.backward(grad, inner)
         return grad_out + grad
-
-
-def takes_mask(layer: Layer) -> bool:
-    """Whether the layer's forward has a mask."""
-    return "mask" in inspect.signature(layer.forward).parameters
 
 
 class TransformerBlock(Layer):
@@ -305,11 +293,12 @@ class TransformerBlock(Layer):
         self.use_causal_mask = use_causal_mask
 
     def create_parameters(self, input_shape: Any) -> None:
+        self.input_spec = channels_last(input_shape, 1, self.name)
         features = input_shape[-1]
-        if len(input_shape) != 2 or features % self.num_heads:
+        if features % self.num_heads:
             raise ValueError(
-                f"{self.name} expects samples of shape (steps, features) whose features divide "
-                f"by num_heads={self.num_heads}, got {input_shape}."
+                f"{self.name} expects features that divide by num_heads={self.num_heads}, "
+                f"got {features} of them."
             )
         attention = MultiHeadAttention(
             self.num_heads, features // self.num_heads, use_causal_mask=self.use_causal_mask
@@ -319,7 +308,6 @@ class TransformerBlock(Layer):
         self.feed_forward = Residual([LayerNormalization(), *dense, Dropout(self.dropout)])
         self.add_layer(self.attention, input_shape)
         self.add_layer(self.feed_forward, input_shape)
-        self.input_spec = (None, features)
 
     def forward(self, x: Array, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
         y, of_attention = self.attention.forward(x, training=training, mask=mask)

@@ -8,16 +8,9 @@ import numpy as np
 
 from dlbook import activations, initializers, regularizers
 from dlbook.configuration import positive_int
+from dlbook.layers.arguments import channels_last, lengths, padding_name
 from dlbook.layers.base import Layer
-from dlbook.layers.windows import (
-    Window,
-    blocks,
-    channels_last,
-    lengths,
-    padding_name,
-    patches,
-    places,
-)
+from dlbook.layers.windows import Window, blocks, patches, places
 from dlbook.parameters import Array
 
 

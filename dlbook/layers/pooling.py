@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from dlbook.layers.arguments import channels_last, lengths, padding_name
 from dlbook.layers.base import Layer
-from dlbook.layers.windows import Window, blocks, channels_last, lengths, padding_name, places
+from dlbook.layers.windows import Window, blocks, places
 from dlbook.parameters import Array
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from dlbook import activations, initializers
 from dlbook.configuration import positive_int
+from dlbook.layers.arguments import channels_last
 from dlbook.layers.base import Layer
 from dlbook.parameters import Array, Shape
 
@@ -65,13 +66,8 @@ class Recurrent(Layer):
         self.return_sequences = return_sequences
 
     def create_parameters(self, input_shape: Any) -> None:
-        if len(input_shape) != 2:
-            raise ValueError(
-                f"{self.name} expects samples of shape (steps, features), got {input_shape}. "
-                "A sequence of single numbers needs the last axis too: x[..., None]."
-            )
+        self.input_spec = channels_last(input_shape, 1, self.name)
         features, width = input_shape[-1], self.gates * self.units
-        self.input_spec = (None, features)
         self.kernel = self.add_parameter("kernel", (features, width), self.kernel_initializer)
         self.recurrent_kernel = self.add_parameter(
             "recurrent_kernel", (self.units, width), self.recurrent_initializer

@@ -27,7 +27,6 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from dlbook.configuration import positive_int
 from dlbook.parameters import Array, Shape
 
 BLOCK_BYTES = 2**20  # about half of a core's second-level cache
@@ -113,41 +112,6 @@ def places(
         reach = window if padding == "valid" else 1
         found.append(None if length is None else (length - reach) // stride + 1)
     return tuple(found)
-
-
-def lengths(value: Any, rank: int, owner: str, name: str) -> Shape:
-    """``value`` as ``rank`` positive integers; a single one counts for every axis.
-
-    >>> lengths(3, 2, "Conv2D", "kernel_size"), lengths((1, 2), 2, "Conv2D", "strides")
-    ((3, 3), (1, 2))
-    """
-    parts = tuple(value) if isinstance(value, Sequence) else (value,) * rank
-    if len(parts) != rank:
-        numbers = "one integer" if rank == 1 else f"one or {rank} integers"
-        raise ValueError(f"{owner} expects {name} to be {numbers}, got {value!r}.")
-    return tuple(positive_int(part, owner, name) for part in parts)
-
-
-def channels_last(input_shape: Shape, rank: int, owner: str) -> tuple[int | None, ...]:
-    """The spec of inputs whose ``rank`` axes before the channels may have any length.
-
-    >>> channels_last((28, 28, 1), 2, "conv2d")
-    (None, None, 1)
-    """
-    if len(input_shape) != rank + 1:
-        wanted = "(height, width, channels)" if rank == 2 else "(steps, channels)"
-        raise ValueError(
-            f"{owner} expects samples of shape {wanted}, got {input_shape}. "
-            "Inputs of a single channel need the last axis too: x[..., None]."
-        )
-    return (*[None] * rank, input_shape[-1])
-
-
-def padding_name(value: Any, owner: str) -> str:
-    """``value``, if it names a padding."""
-    if value not in ("valid", "same"):
-        raise ValueError(f"{owner} expects padding to be 'valid' or 'same', got {value!r}.")
-    return str(value)
 
 
 def blocks(shape: Shape, bytes_per_place: int) -> Iterator[tuple[slice, slice]]:

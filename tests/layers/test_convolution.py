@@ -144,7 +144,7 @@ def test_upsampling_repeats_rows_and_columns():
     ("make", "shape", "message"),
     [
         (lambda: Conv2D(2, 3), (2, 28, 28), r"x\[\.\.\., None\]"),
-        (lambda: Conv1D(2, 3), (2, 28, 28, 1), r"\(steps, channels\)"),
+        (lambda: Conv1D(2, 3), (2, 28, 28, 1), r"\(steps, features\)"),
         (lambda: Conv2D(2, 5), (2, 4, 4, 1), "padding='same'"),
         (lambda: UpSampling2D(), (2, 4), r"\(height, width, channels\)"),
     ],

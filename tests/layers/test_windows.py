@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlbook.layers import windows
-from dlbook.layers.windows import Window, blocks, lengths, patches, places
+from dlbook.layers.arguments import lengths
+from dlbook.layers.windows import Window, blocks, patches, places
 
 sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
 images = st.tuples(st.integers(0, 3), st.integers(3, 7), st.integers(3, 7), st.integers(1, 9))
