@@ -40,7 +40,7 @@ export default liveFigure("Neuron", (ui) => {
 
   const [left, right] = ui.columns();
   const plot = ui.plot(left, {
-    x: around(0), y: around(1), xLabel: get("feature_names")[0], yLabel: get("feature_names")[1], aspect: 0.95,
+    x: around(0), y: around(1), xLabel: get("feature_names")[0], yLabel: get("feature_names")[1], aspect: 1,
   });
   plot.drag({
     points: () => get("points"),

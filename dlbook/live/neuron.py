@@ -58,7 +58,7 @@ class Neuron(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
-    reserve: ClassVar[tuple[int, int]] = (520, 920)
+    reserve: ClassVar[tuple[int, int]] = (580, 940)
 
     points = Array(shape=(None, 2))
     labels = Array(shape=(None,))

@@ -31,7 +31,7 @@ class OptimizerRace(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js", "surfaces.js")
-    reserve: ClassVar[tuple[int, int]] = (500, 900)
+    reserve: ClassVar[tuple[int, int]] = (580, 900)
 
     surface = Choice(TWO_PARAMETERS, "valley")
     start = Array(shape=(2,))
