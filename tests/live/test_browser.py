@@ -59,7 +59,7 @@ def by_key(page: Page, control: Locator, case: Case) -> None:
 
 
 def by_touch(page: Page, control: Locator, case: Case) -> None:
-    page.touchscreen.tap(*middle(control, 0.72, 0.7))
+    page.touchscreen.tap(*middle(control, 0.3, 0.6))
 
 
 @EVERY

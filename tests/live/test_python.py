@@ -142,8 +142,6 @@ def test_scripts_ask_for_nothing_from_outside() -> None:
 
 
 def test_dlbook_itself_does_not_import_the_figures() -> None:
-    code = (
-        "import dlbook, sys; print([m for m in ('anywidget', 'dlbook.live') if m in sys.modules])"
-    )
+    code = "import dlbook, sys; print({'anywidget', 'dlbook.live'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
