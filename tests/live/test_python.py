@@ -41,7 +41,7 @@ NAN = float("nan")
         (lambda: live.Activation("rellu"), "Did you mean 'relu'"),
         (lambda: live.Activation(z=7), "z"),
         (lambda: live.BackpropStepper(x=NAN), "finite"),
-        (lambda: live.GradientDescent("vally"), "Did you mean 'valley'"),
+        (lambda: live.GradientDescent("valleys"), "Did you mean 'valley'"),
         (lambda: live.GradientDescent(rate=-1), "rate"),
         (lambda: live.GradientDescent(start=(1,)), r"shape \(2,\)"),
         (lambda: live.OptimizerRace(rates=(1, 2, 3, 4)), "four numbers from 0.001"),
