@@ -17,6 +17,8 @@ CORRECTIONS = (
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
     # The corner of a table made by pandas heads nothing.
     (re.compile(r"<th></th>"), "<td></td>"),
+    # The same id in every exercise of a page.
+    (re.compile(r' id="(exercise|solution)-content"'), ""),
 )
 
 

@@ -62,6 +62,7 @@ class Array(traitlets.TraitType[Any, Any]):
         self.tag(sync=True, to_json=lambda value, _: value.tolist(), from_json=lambda v, _: v)
 
     def validate(self, obj: Any, value: Any) -> NDArray[np.float64]:
+        """The value as a read-only array of finite numbers and of this trait's shape."""
         what = f"{type(obj).__name__}.{self.name}"
         return checked_array(value, what, self.shape, error=traitlets.TraitError)
 
@@ -76,6 +77,7 @@ class Binary(traitlets.TraitType[Any, Any]):
         self.tag(sync=True, to_json=self._to_json)
 
     def validate(self, obj: Any, value: Any) -> NDArray[Any]:
+        """The value as a read-only array of this trait's type, without NaN or infinity."""
         array = np.array(value, dtype=self.dtype, order="C")
         if self.dtype.startswith("float") and not np.isfinite(array).all():
             raise traitlets.TraitError(

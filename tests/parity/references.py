@@ -261,10 +261,12 @@ def in_dtype(function):
 
     def run(case, arrays, dtype):
         keras.backend.set_floatx(dtype)
+        keras.config.set_dtype_policy(dtype)  # kept from the first layer made, else
         try:
             return function(case, arrays, dtype)
         finally:
             keras.backend.set_floatx("float32")
+            keras.config.set_dtype_policy("float32")
 
     return run
 
