@@ -253,7 +253,6 @@ class Sequential(Layer):
     def _train(self, data: _Data) -> dict[str, float]:
         """Forward, loss, backward, update; returns the loss and the metrics before the update."""
         first = self._first_trained
-        self.layers[first].needs_input_grad = False
         try:
             with self._output_fused() as (loss, activation):
                 y_pred, caches = self.forward(data.x, training=True)
@@ -268,6 +267,8 @@ class Sequential(Layer):
                     )
                 self._vector.zero_grad()
                 for k in reversed(range(first, len(self.layers))):
+                    # Set at the last moment: the first layer may come again further on.
+                    self.layers[k].needs_input_grad = k > first
                     grad = self.layers[k].backward(grad, caches[k])
         finally:
             self.layers[first].needs_input_grad = True
@@ -313,6 +314,7 @@ class Sequential(Layer):
             fused is not None
             and last.ends_in_activation
             and type(last.activation) is type(fused.activation)
+            and self._last_is_used_once
         ):
             yield self.loss, linear
             return
@@ -352,6 +354,8 @@ class Sequential(Layer):
         if not self._vector.holds(trained):
             self._vector = ParameterVector(trained)
         self._penalized = [(p, p.regularizer) for p in trained if p.regularizer is not None]
+        uses = [inner for layer in self.layers for inner in layer.walk()]
+        self._last_is_used_once = uses.count(self.layers[-1]) == 1
         has_parameters = [bool(layer.trainable_parameters) for layer in self.layers]
         self._first_trained = has_parameters.index(True) if True in has_parameters else 0
 

@@ -167,6 +167,25 @@ def test_a_layer_may_be_used_twice():
     assert model.count_params() == 20 + 5
 
 
+@pytest.mark.parametrize("activation", ["tanh", "softmax"])
+@pytest.mark.parametrize("wrap", [lambda layer: layer, lambda layer: Sequential([layer])])
+def test_a_layer_used_twice_trains(activation, wrap):
+    """One step changes the weights by the gradient that finite differences confirm."""
+    shared = Dense(4, activation=activation, seed=0)
+    model, y = Sequential([shared, wrap(shared)], seed=0), to_categorical(Y, 4)
+    loss = losses.CategoricalCrossentropy() if activation == "softmax" else losses.Huber()
+    model.compile(optimizers.SGD(0.1), loss)
+    check_layer(model, X)
+    before = model.get_weights()
+    model.zero_grad()
+    model.backprop(loss.gradient(y, model(X, training=True)))
+    grads = [parameter.grad.copy() for parameter in model.parameters]
+    model.train_on_batch(X, y)
+    for old, grad, new in zip(before, grads, model.weights, strict=True):
+        np.testing.assert_allclose(new, old - 0.1 * grad, rtol=1e-4, atol=1e-6)
+    assert shared.needs_input_grad
+
+
 def test_regularizer_counts_in_loss_and_gradient():
     model = Sequential([Dense(1, kernel_regularizer="l2", kernel_initializer="ones")])
     model.compile(optimizers.SGD(0.1), "mse")
