@@ -54,9 +54,8 @@ class Loss(Configurable, ABC):
         if sample_weight is None:
             grad *= 1.0 / losses.size
         else:
-            weights = _expand(sample_weight, losses.ndim)
-            losses = losses * weights
-            grad *= _expand(sample_weight, grad.ndim) / losses.size
+            losses = losses * expand(sample_weight, losses)
+            grad *= expand(sample_weight, grad) / losses.size
         return float(losses.sum()) / losses.size, grad
 
     def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
@@ -84,7 +83,7 @@ class Loss(Configurable, ABC):
                 f"{len(y_true)} targets and {len(y_pred)} predictions."
             )
         if sample_weight is not None:
-            sample_weight = check_weights(sample_weight, len(y_pred)).astype(y_pred.dtype)
+            sample_weight = check_weights(sample_weight, y_pred.shape[:-1]).astype(y_pred.dtype)
         return y_true, y_pred, sample_weight
 
     @property
@@ -301,19 +300,20 @@ def as_numbers(array: Any, what: str) -> Array:
     return numbers
 
 
-def check_weights(sample_weight: Any, samples: int) -> Array:
-    """Sample weights as an array, one weight (or one row of them) per sample."""
+def check_weights(sample_weight: Any, shape: Shape) -> Array:
+    """Sample weights as an array: one for each sample, or for each entry of losses of ``shape``."""
     weights = as_numbers(sample_weight, "sample_weight")
-    if len(weights) != samples or (weights < 0).any():
+    if weights.shape != shape[: weights.ndim] or (weights < 0).any():
         raise ValueError(
-            f"sample_weight expects one weight >= 0 for each of the {samples} samples, "
+            f"sample_weight expects one weight >= 0 for each of the {shape[0]} samples, "
             f"got shape {weights.shape}, smallest {weights.min(initial=0):g}."
         )
     return weights
 
 
-def _expand(weights: Array, ndim: int) -> Array:
-    return weights.reshape(weights.shape + (1,) * (ndim - weights.ndim))
+def expand(weights: Array, like: Array) -> Array:
+    """``weights`` with axes of length one at the end, as many as ``like`` has more."""
+    return weights.reshape(weights.shape + (1,) * (like.ndim - weights.ndim))
 
 
 def _batch(shape: Any) -> str:

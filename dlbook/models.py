@@ -340,13 +340,19 @@ class Sequential(Layer):
         built = self.built
         try:
             x = self.check_input(x)
-            y = self.loss.check_targets(y, self.compute_output_shape(x.shape[1:]), self.dtype)
-            weight = _weights(y, sample_weight, class_weight, self.dtype)
+            output_shape = self.compute_output_shape(x.shape[1:])
+            y = self.loss.check_targets(y, output_shape, self.dtype)
+            weight = None
+            if sample_weight is not None:
+                weight = losses.check_weights(sample_weight, (len(x), *output_shape[:-1]))
+            if class_weight is not None:
+                by_class = _class_weights(y, class_weight, output_shape[-1])
+                weight = by_class if weight is None else losses.expand(weight, by_class) * by_class
         except (TypeError, ValueError):
             if not built:
                 self.unbuild()  # built for data that were wrong: forget it
             raise
-        return _Data(x, y, weight)
+        return _Data(x, y, weight if weight is None else weight.astype(self.dtype))
 
     def _gather(self) -> None:
         """Lay all trainable parameters out in one vector, unless they already lie there."""
@@ -489,21 +495,23 @@ def _split(data: _Data, share: float) -> tuple[_Data, _Data | None]:
     return data.part(0, cut), data.part(cut, None)
 
 
-def _weights(y: Array, sample_weight: Any, class_weight: ClassWeight, dtype: Any) -> Array | None:
-    """One weight per sample from sample and class weights together, or None for none."""
-    weight = None
-    if sample_weight is not None:
-        weight = losses.check_weights(sample_weight, len(y)).astype(dtype)
-    if class_weight is not None:
-        ids = y if y.dtype.kind == "i" else y[..., 0] if y.shape[-1] == 1 else y.argmax(axis=-1)
-        missing = sorted(set(np.unique(ids).tolist()) - set(class_weight))
-        if missing:
-            raise ValueError(f"class_weight expects a weight for every class; none for {missing}.")
-        by_class = np.zeros(int(max(class_weight)) + 1, dtype)
-        by_class[list(class_weight)] = list(class_weight.values())
-        picked = by_class[ids.astype(np.int64)]
-        weight = picked if weight is None else weight * picked
-    return weight
+def _class_weights(y: Array, class_weight: Any, outputs: int) -> Array:
+    """The weight of each target's class."""
+    if not isinstance(class_weight, Mapping):
+        raise TypeError(f"class_weight expects a dict {{id: weight}}, got {class_weight!r}.")
+    classes = range(max(outputs, 2))  # one output tells two classes apart
+    for k, weight in class_weight.items():
+        if k not in classes or not 0 <= weight < math.inf:
+            raise ValueError(
+                f"class_weight expects a finite weight >= 0 for each class from 0 to "
+                f"{classes[-1]}, got {k!r}: {weight!r}."
+            )
+    ids = y if y.dtype.kind == "i" else y[..., 0] if y.shape[-1] == 1 else y.argmax(axis=-1)
+    present, where = np.unique(ids, return_inverse=True)
+    missing = [k for k in present.tolist() if k not in class_weight]
+    if missing:
+        raise ValueError(f"class_weight expects a weight for every class; none for {missing}.")
+    return np.array([class_weight[k] for k in present.tolist()])[where].reshape(ids.shape)
 
 
 def _one_or_list(logs: Mapping[str, float]) -> Any:

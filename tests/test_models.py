@@ -293,6 +293,49 @@ def test_class_and_sample_weights():
         classes.fit(np.ones((3, 1)), to_categorical([0, 1, 1]), class_weight={0: 5.0}, verbose=0)
 
 
+@pytest.mark.parametrize(
+    ("class_weight", "error", "got"),
+    [
+        ({0: 1, 1: -2, 2: 1}, ValueError, "got 1: -2"),
+        ({0: 1, 1: float("nan"), 2: 1}, ValueError, "got 1: nan"),
+        ({0: 1, 1: float("inf"), 2: 1}, ValueError, "got 1: inf"),
+        ({0: 1, 1: 2, 2: 1, -1: 3}, ValueError, "got -1: 3"),
+        ({0: 1, 1: 2, 2: 1, 3: 1}, ValueError, "class from 0 to 2, got 3: 1"),
+        ("balanced", TypeError, "a dict {id: weight}, got 'balanced'"),
+        ([1, 2, 1], TypeError, "expects a dict"),
+    ],
+)
+def test_bad_class_weights(class_weight, error, got):
+    model = classifier()
+    model.build((4,))
+    before = model.get_weights()
+    with pytest.raises(error, match=got):
+        model.fit(X, Y, class_weight=class_weight, verbose=0)
+    for a, b in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_class_weights_may_name_classes_that_a_batch_lacks():
+    model = classifier()
+    model.train_on_batch(X[:2], [0, 0], class_weight={0: 1.0, 1: 2.0, 2: 3.0})
+
+
+def test_weights_of_steps_and_classes():
+    """Targets for each step of a sequence: weights by sample, by step, and by class together."""
+    model = Sequential([Dense(2, kernel_initializer="zeros", activation="softmax")], seed=0)
+    model.compile(optimizers.SGD(0.0), "sparse_categorical_crossentropy")
+    x, y = np.ones((2, 3, 4)), np.array([[0, 1, 1], [1, 1, 0]])
+    for sample_weight, total in (([1, 2], 5 + 2 * 5), ([[1, 0, 0], [0, 0, 2]], 3 + 2 * 3)):
+        loss = model.train_on_batch(x, y, sample_weight, class_weight={0: 3.0, 1: 1.0})
+        assert loss == pytest.approx(np.log(2) * total / 6)
+
+
+@pytest.mark.parametrize("shape", [(50, 2), (50, 1), (49,)])
+def test_sample_weights_of_another_shape(shape):
+    with pytest.raises(ValueError, match="one weight >= 0 for each of the 50 samples"):
+        classifier().fit(X, Y, sample_weight=np.ones(shape), verbose=0)
+
+
 def test_adding_to_a_built_model():
     model = Sequential([Dense(3, input_dim=4)], seed=0)
     model.build((4,))
