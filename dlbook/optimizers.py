@@ -77,26 +77,43 @@ class Optimizer(Configurable, ABC):
         return rate(self.iterations) if callable(rate) else rate
 
     def update(self, value: Array, grad: Array) -> None:
-        """Take one step: change ``value`` in place; ``grad`` stays as it is."""
+        """Take one step: change ``value``, of any shape, in place; ``grad`` stays as it is.
+
+        Raises:
+            TypeError: ``value`` is no array of floats.
+            ValueError: ``grad`` has another shape, or the steps before were on another array.
+        """
+        owner, grad = type(self).__name__, np.asarray(grad)
+        if not isinstance(value, np.ndarray) or value.dtype.kind != "f":
+            raise TypeError(f"{owner} changes an array of floats in place, got {value!r}.")
+        if grad.shape != value.shape:
+            raise ValueError(
+                f"{owner} expects a gradient of the value's shape {value.shape}, got {grad.shape}."
+            )
         if self.iterations == 0:
-            self.moments = [np.full_like(value, self.first_moment()) for _ in self.moment_names]
+            self.moments = [
+                np.full(value.size, self.first_moment(), value.dtype) for _ in self.moment_names
+            ]
         for moment in self.moments:
-            if moment.shape != value.shape:
+            if moment.size != value.size:
                 raise ValueError(
-                    f"{type(self).__name__} has taken steps on {moment.size} parameters and now "
-                    f"got {value.size}. Use one optimizer per model, or compile again."
+                    f"{owner} has taken steps on {moment.size} parameters and now got "
+                    f"{value.size}. Compile again after changing a model's layers or what is "
+                    "trainable; use one optimizer for each model or array."
                 )
         if self._work.size != min(value.size, _BLOCK):
             self._work = np.empty(min(value.size, _BLOCK), value.dtype)
         rate = self.current_rate
         self.iterations += 1
-        grad = self._clipped(grad)
+        flat, grad = value.reshape(-1), self._clipped(grad.reshape(-1))
         if self.weight_decay:
-            value *= 1.0 - rate * self.weight_decay
+            flat *= 1.0 - rate * self.weight_decay
         for start in range(0, value.size, _BLOCK):
             block = slice(start, start + _BLOCK)
-            w, g = value[block], grad[block]
+            w, g = flat[block], grad[block]
             self.step(w, g, rate, [m[block] for m in self.moments], self._work[: w.size])
+        if not np.may_share_memory(flat, value):  # of a transposed array reshape makes a copy
+            value[...] = flat.reshape(value.shape)
         if self.iterations % 100 == 0:
             self._flush()
 

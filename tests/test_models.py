@@ -206,6 +206,21 @@ def test_frozen_layers_stay():
     assert (before[2] != after[2]).any()
 
 
+def test_thawing_a_layer_asks_for_compile():
+    model = classifier(optimizer="adam")
+    model.layers[0].trainable = False
+    model.fit(X, Y, verbose=0)
+    model.layers[0].trainable = True
+    before = model.get_weights()
+    with pytest.raises(ValueError, match="Compile again after changing"):
+        model.fit(X, Y, verbose=0)
+    for a, b in zip(before, model.weights, strict=True):
+        np.testing.assert_array_equal(a, b)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(X, Y, verbose=0)
+    assert all((a != b).any() for a, b in zip(before, model.weights, strict=True))
+
+
 def test_models_that_share_a_layer_both_train_it():
     shared = Dense(4, activation="tanh", seed=0)
     one, two = Sequential([shared, Dense(1)], seed=1), Sequential([shared, Dense(2)], seed=2)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from dlbook import optimizers
+from dlbook.layers import Dense
 from dlbook.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from dlbook.schedules import StepDecay
 
@@ -121,6 +122,55 @@ def test_another_models_parameters_are_refused():
     with pytest.raises(ValueError, match="steps on 3 parameters and now got 4"):
         optimizer.update(w, np.ones(4))
     np.testing.assert_array_equal(w, np.ones(4))
+
+
+@pytest.mark.parametrize("name", ["sgd", "adagrad", "rmsprop", "adam", "adamw"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        lambda a: a.reshape(4, 6),
+        lambda a: a.reshape(2, 3, 4),
+        lambda a: a.reshape(6, 4).T,
+        lambda a: a.reshape(2, 12)[:, ::2],
+        lambda a: a[:1].reshape(()),
+    ],
+)
+def test_arrays_of_any_shape_and_layout(name, view):
+    """The same steps as on the same numbers laid out in one vector."""
+    start, grads = RNG.standard_normal(24), RNG.standard_normal((3, 24))
+    ours, plain = view(start.copy()), view(start.copy()).ravel().copy()
+    one, other = optimizers.get(name), optimizers.get(name)
+    for grad in grads:
+        one.update(ours, view(grad))
+        other.update(plain, view(grad).ravel())
+    np.testing.assert_array_equal(ours.ravel(), plain)
+
+
+def test_a_layer_by_hand_takes_steps_on_its_own_kernel():
+    layer, optimizer, x = Dense(2, seed=0), SGD(0.1), RNG.standard_normal((5, 3))
+    out = layer(x)
+    before = layer.kernel.value.copy()
+    layer.backprop(out)
+    optimizer.update(layer.kernel.value, layer.kernel.grad)
+    np.testing.assert_allclose(layer.kernel.value, before - 0.1 * x.T @ out, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("value", "grad", "error", "message"),
+    [
+        (np.ones((2, 2)), np.ones((2, 3)), ValueError, r"value's shape \(2, 2\), got \(2, 3\)"),
+        (np.ones((2, 2)), np.ones(2), ValueError, "of the value's shape"),
+        (np.ones(2, dtype=int), np.ones(2), TypeError, "SGD changes an array of floats"),
+        ([1.0, 2.0], [1.0, 2.0], TypeError, r"got \[1.0, 2.0\]"),
+        (1.0, 2.0, TypeError, "array of floats in place, got 1.0"),
+    ],
+)
+def test_bad_arrays(value, grad, error, message):
+    optimizer, before = SGD(0.1), np.array(value)
+    with pytest.raises(error, match=message):
+        optimizer.update(value, grad)
+    np.testing.assert_array_equal(value, before)
+    assert optimizer.iterations == 0
 
 
 @pytest.mark.parametrize(
