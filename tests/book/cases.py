@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from dlbook import activations, losses
+from dlbook import activations, initializers, layers, losses
 from tests.book.sync import Case
 
 
@@ -29,6 +29,13 @@ def probabilities_and_labels(rng: np.random.Generator) -> tuple[np.ndarray, np.n
     """Probabilities of 5 examples for 3 classes, and one-hot labels."""
     raw = rng.uniform(0.1, 1, size=(5, 3))
     return raw / raw.sum(axis=1, keepdims=True), np.eye(3)[rng.integers(3, size=5)]
+
+
+def input_gradient(layer: layers.Layer, rng: np.random.Generator) -> np.ndarray:
+    """The input gradient of a layer in training, for a random batch."""
+    x, grad_out = rng.normal(size=(5, 4)), rng.normal(size=(5, 4))
+    layer(x, training=True)
+    return np.asarray(layer.backprop(grad_out))
 
 
 CASES: dict[tuple[str, str], Case] = {
@@ -60,5 +67,13 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.losses.CategoricalCrossentropy", "summed_loss"): Case(
         lambda rng: losses.CategoricalCrossentropy()(*probabilities_and_labels(rng)[::-1]),
         lambda version, rng: version(*probabilities_and_labels(rng)),
+    ),
+    ("dlbook.initializers.GlorotNormal", "standard_normal"): Case(
+        lambda rng: initializers.GlorotNormal()((300, 100), rng).std().round(2),
+        lambda version, rng: version((300, 100), rng).std().round(2),
+    ),
+    ("dlbook.layers.BatchNormalization", "ConstantStatistics"): Case(
+        lambda rng: input_gradient(layers.BatchNormalization(), rng),
+        lambda version, rng: input_gradient(version(), rng),
     ),
 }
