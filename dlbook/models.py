@@ -375,11 +375,15 @@ class Sequential(Layer):
         """Take over arrays as `get_weights` gives them; nothing changes unless all fit."""
         ours = self.weights
         shapes = [array.shape for array in ours]
-        given = [np.shape(array) for array in weights]
+        new = [np.asarray(array) for array in weights]
+        given = [array.shape for array in new]
         if shapes != given:
             raise ValueError(f"{self.name} expects weights of shapes {shapes}, got {given}.")
-        for array, new in zip(ours, weights, strict=True):
-            array[...] = new
+        for k, array in enumerate(new):
+            if array.dtype.kind not in "fiub":
+                raise TypeError(f"Weights are numbers, got an array of {array.dtype} at index {k}.")
+        for array, theirs in zip(ours, new, strict=True):
+            array[...] = theirs
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write architecture, weights and, where compiled, optimizer and loss to a .npz file."""
@@ -475,9 +479,8 @@ def load_model(
             optimizer = deserialize(compiled["optimizer"], custom_objects)
             chosen = [(custom_objects or {}).get(name, name) for name in compiled["metrics"]]
             model.compile(optimizer, deserialize(compiled["loss"], custom_objects), chosen)
-            optimizer.iterations = compiled["iterations"]
-            optimizer.moments = arrays[count:]
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+            optimizer.resume(compiled["iterations"], arrays[count:])
+    except Exception as error:  # a changed configuration can fail in any constructor
         raise ValueError(f"{path} does not hold a model that can be made: {error}") from error
     return model
 

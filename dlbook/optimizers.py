@@ -66,6 +66,16 @@ class Optimizer(Configurable, ABC):
         self.moments: list[Array] = []
         self._work: Array = np.empty(0)
 
+    def resume(self, iterations: int, moments: list[Array]) -> None:
+        """Go on after so many steps, with the moments that they left."""
+        wanted = len(self.moment_names) if iterations else 0
+        if not iterations >= 0 or len(moments) != wanted:
+            raise ValueError(
+                f"{type(self).__name__} expects {wanted} moments after {iterations} steps, got "
+                f"{len(moments)}."
+            )
+        self.iterations, self.moments = iterations, moments
+
     def first_moment(self) -> float:
         """What the moments start with."""
         return 0.0

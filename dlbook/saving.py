@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib.npyio import NpzFile
 
 from dlbook.parameters import Array
 
@@ -51,19 +51,20 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], list[Array]]:
     if not path.exists():
         raise FileNotFoundError(f"There is no model file {path}.")
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+        with path.open("rb") as opened, NpzFile(opened, allow_pickle=False) as file:
             config = json.loads(str(file["config"]))
             arrays = [file[f"array_{k}"] for k in range(len(file.files) - 1)]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except Exception as error:  # damaged bytes can fail anywhere in zip, NumPy and JSON
         raise ValueError(
             f"{path} is not a whole model file of dlbook ({error}). Save it again with "
             "model.save(path)."
         ) from error
     if not isinstance(config, dict) or config.get("format") != FORMAT:
         raise ValueError(f"{path} was not written by model.save(path).")
-    if config["version"] > VERSION:
+    if config.get("version") != VERSION:
         raise ValueError(
-            f"{path} has format version {config['version']}, newer than {VERSION}: update dlbook."
+            f"{path} has format version {config.get('version')!r}, this dlbook reads {VERSION}: "
+            "update dlbook."
         )
     return config, arrays
 

@@ -390,6 +390,20 @@ def test_weights_go_out_and_in():
         np.testing.assert_array_equal(a, b)
 
 
+@pytest.mark.parametrize(
+    ("last", "error"),
+    [(np.array(["a", "b", "c"]), TypeError), ([1.0, [2.0], 3.0], ValueError), (None, ValueError)],
+)
+def test_weights_that_are_no_numbers_change_nothing(last, error):
+    model = classifier()
+    model.build((4,))
+    before = model.get_weights()
+    with pytest.raises(error):
+        model.set_weights([*(array + 1 for array in before[:3]), last])
+    for a, b in zip(before, model.weights, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
 def test_predict_takes_batches_and_no_samples():
     model = classifier()
     np.testing.assert_allclose(model.predict(X, batch_size=7), model(X), rtol=1e-5)

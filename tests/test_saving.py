@@ -141,6 +141,53 @@ def test_flipped_bits_never_pass_for_a_model(tmp_path):
         load_model(path)
 
 
+def test_no_flipped_byte_goes_unseen(tmp_path):
+    """Each byte of a file in turn: the model is either refused or the one that was saved."""
+    model, path = saved(tmp_path)
+    whole, refused = path.read_bytes(), 0
+    for place in range(0, len(whole), 3):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        try:
+            again = load_model(path)
+        except ValueError as error:
+            assert str(error).startswith(str(path))
+            refused += 1
+        else:
+            for ours, theirs in zip(again.weights, model.weights, strict=True):
+                np.testing.assert_array_equal(ours, theirs)
+    assert refused > len(whole) / 6
+
+
+def test_a_single_array_renamed(tmp_path):
+    path = tmp_path / "array.npz"
+    with path.open("wb") as file:
+        np.save(file, np.ones(3))
+    with pytest.raises(ValueError, match="not a whole model file") as caught:
+        load_model(path)
+    assert "allow_pickle" not in str(caught.value)
+
+
+def test_more_than_a_thousand_arrays(tmp_path):
+    model = Sequential([Dense(1) for _ in range(510)], seed=0)
+    model.build((1,))
+    model.save(tmp_path / "deep.npz")
+    for ours, theirs in zip(load_model(tmp_path / "deep.npz").weights, model.weights, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("iterations", [-1, "a", 0])
+def test_steps_that_cannot_be(tmp_path, iterations):
+    model, path = saved(tmp_path)
+    model.compile("adam", "mse")
+    model.train_on_batch(np.ones((1, 3)), np.ones((1, 2)))
+    model.save(path)
+    config, arrays = saving.read(path)
+    config["compile"]["iterations"] = iterations
+    saving.write(path, config, arrays)
+    with pytest.raises(ValueError, match="does not hold a model"):
+        load_model(path)
+
+
 def test_foreign_files(tmp_path):
     path = tmp_path / "other.npz"
     np.savez(path, a=np.ones(3))
@@ -165,6 +212,9 @@ def test_pickles_are_never_read(tmp_path):
     ("change", "message"),
     [
         (lambda config: config.update(version=99), "update dlbook"),
+        (lambda config: config.update(version="x"), "format version 'x'"),
+        (lambda config: config.pop("version"), "format version None"),
+        (lambda config: config["model"]["config"].update(layers=[]), "does not hold a model"),
         (lambda config: config.pop("model"), "does not hold a model"),
         (
             lambda config: config["model"].update({"class": "Sequental"}),
