@@ -131,13 +131,16 @@ class Sequential(Layer):
         """
         if loss is None:
             raise ValueError("compile expects a loss, for example loss='mse'.")
-        if isinstance(metrics, str):
+        if metrics is not None and not isinstance(metrics, list | tuple):
             raise TypeError(f"compile expects a list of metrics: write [{metrics!r}].")
         chosen_loss, chosen_optimizer = losses.get(loss), optimizers.get(optimizer)
-        named = {
-            metric if isinstance(metric, str) else metric.__name__: get_metric(metric, chosen_loss)
-            for metric in metrics or ()
-        }
+        named = {}
+        for metric in metrics or ():
+            function = get_metric(metric, chosen_loss)
+            name = metric if isinstance(metric, str) else getattr(metric, "__name__", repr(metric))
+            if name in named:
+                raise ValueError(f"compile expects metrics of different names, got two {name!r}.")
+            named[name] = function
         chosen_optimizer.reset()
         self.loss, self.metrics, self.optimizer = chosen_loss, named, chosen_optimizer
         self._loss_on_logits = None
@@ -181,8 +184,16 @@ class Sequential(Layer):
         """
         batch_size = positive_int(batch_size, "fit", "batch_size")
         epochs = positive_int(epochs, "fit", "epochs")
+        listed = callbacks is None or isinstance(callbacks, list | tuple)
+        if not listed or not all(isinstance(each, Callback) for each in callbacks or ()):
+            raise TypeError(f"fit expects a list of Callback objects, got {callbacks!r}.")
         data = self._data(x, y, sample_weight, class_weight)
         if validation_data is not None:
+            if not isinstance(validation_data, tuple | list) or len(validation_data) not in (2, 3):
+                raise TypeError(
+                    "fit expects validation_data as (x, y) or (x, y, sample_weight), got a "
+                    f"{type(validation_data).__name__} of length {len(validation_data)}."
+                )
             held_out: _Data | None = self._data(*validation_data)
         else:
             data, held_out = _split(data, validation_split)

@@ -7,7 +7,7 @@ import pytest
 from sklearn.datasets import load_digits
 
 from dlbook import activations, losses, optimizers
-from dlbook.callbacks import Callback
+from dlbook.callbacks import Callback, History
 from dlbook.gradcheck import check_layer
 from dlbook.layers import (
     LSTM,
@@ -17,6 +17,7 @@ from dlbook.layers import (
     Dropout,
     Embedding,
     Flatten,
+    LayerNormalization,
     Reshape,
 )
 from dlbook.models import Sequential
@@ -633,6 +634,13 @@ def test_uncompiled_model():
         (lambda: Dense(3, input_shape=4), TypeError, r"write \(4,\) instead of 4"),
         (lambda: Dense(3).build((4,), dtype="int32"), TypeError, "float32 or float64"),
         (lambda: classifier(metrics="accuracy"), TypeError, "list"),
+        (lambda: classifier(metrics=[3]), TypeError, "known metric, or such an object, got 3"),
+        (lambda: classifier(metrics=["acc", "acc"]), ValueError, "two 'acc'"),
+        (lambda: classifier().fit(X, Y, callbacks=[3]), TypeError, r"Callback objects, got \[3\]"),
+        (lambda: classifier().fit(X, Y, callbacks=History()), TypeError, "list of Callback"),
+        (lambda: classifier().fit(X, Y, callbacks=[History]), TypeError, "list of Callback"),
+        (lambda: classifier().fit(X, Y, validation_data=X), TypeError, "validation_data as"),
+        (lambda: classifier().fit(X, Y, validation_data=(X,)), TypeError, "tuple of length 1"),
         (lambda: classifier().compile("sgd"), ValueError, "expects a loss"),
         (lambda: classifier().fit(X, Y, batch_size=-1), ValueError, "batch_size"),
         (lambda: classifier().fit(X, Y, epochs=0), ValueError, "epochs"),
@@ -645,6 +653,29 @@ def test_uncompiled_model():
 def test_bad_settings(make, error, message):
     with pytest.raises(error, match=message):
         make()
+
+
+@pytest.mark.parametrize(
+    ("layer", "x", "got"),
+    [
+        (Dense(3), np.ones(5), r"samples of shape \(\)"),
+        (Dense(3), 2.0, r"samples of shape \(\)"),
+        (Dense(3), np.ones((2, 0)), r"samples of shape \(0,\)"),
+        (Dense(3), (np.ones((2, 3)), np.ones((2, 3))), r"samples of shape \(\(3,\), \(3,\)\)"),
+        (BatchNormalization(), np.ones(5), r"samples of shape \(\)"),
+        (LayerNormalization(), np.ones(5), r"samples of shape \(\)"),
+    ],
+)
+def test_input_without_features(layer, x, got):
+    with pytest.raises(ValueError, match=rf"{layer.name} expects an array .* got {got}"):
+        layer(x)
+    assert layer(np.ones((2, 3))).shape == (2, 3)
+
+
+def test_keras_defaults():
+    model = Sequential([Dense(3, activation="softmax")], seed=0)
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=None)
+    assert list(model.fit(X, Y, callbacks=None, verbose=0).history) == ["loss"]
 
 
 def test_failed_compile_changes_nothing():

@@ -261,6 +261,18 @@ class Layer(Configurable, ABC):
         self._own_parameters.append(parameter)
         return parameter
 
+    def free_leading_axes(self, input_shape: Any) -> int:
+        """Let all axes but the last have any length; returns the last one's, the features."""
+        *leading, features = input_shape or (None,)
+        if not isinstance(features, int) or features < 1:
+            raise ValueError(
+                f"{self.name} expects an array of shape (batch, ..., features) with at least one "
+                f"feature, got samples of shape {input_shape}. "
+                "Where there is one feature it needs an axis too: x[:, None]."
+            )
+        self.input_spec = (*[None] * len(leading), features)
+        return features
+
     def add_state(self, name: str, shape: Shape, initial: float = 0.0) -> Array:
         """Create an array that is kept and saved but not learned; change it in place."""
         self._own_state[name] = np.full(shape, initial, self.dtype)

@@ -51,8 +51,7 @@ class Dense(Layer):
         self.bias_regularizer = regularizers.get(bias_regularizer)
 
     def create_parameters(self, input_shape: Any) -> None:
-        *leading, features = input_shape
-        self.input_spec = (*[None] * len(leading), features)
+        features = self.free_leading_axes(input_shape)
         self.kernel = self.add_parameter(
             "kernel", (features, self.units), self.kernel_initializer, self.kernel_regularizer
         )

@@ -34,8 +34,7 @@ class BatchNormalization(Layer):
         self.epsilon = epsilon
 
     def create_parameters(self, input_shape: Any) -> None:
-        *leading, channels = input_shape
-        self.input_spec = (*[None] * len(leading), channels)
+        channels = self.free_leading_axes(input_shape)
         self.gamma = self.add_parameter("gamma", (channels,), "ones")
         self.beta = self.add_parameter("beta", (channels,), "zeros")
         self.moving_mean = self.add_state("moving_mean", (channels,), 0.0)
@@ -83,8 +82,7 @@ class LayerNormalization(Layer):
         self.epsilon = epsilon
 
     def create_parameters(self, input_shape: Any) -> None:
-        *leading, features = input_shape
-        self.input_spec = (*[None] * len(leading), features)
+        features = self.free_leading_axes(input_shape)
         self.gamma = self.add_parameter("gamma", (features,), "ones")
         self.beta = self.add_parameter("beta", (features,), "zeros")
 
