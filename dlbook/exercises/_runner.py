@@ -21,6 +21,7 @@ from dlbook.exercises._exercise import Case, Exercise
 
 STACK_BYTES = 16 * 2**20  # macOS gives a thread half a megabyte: too little for deep recursion
 PATIENCE_SECONDS = 0.2  # how long a stopped answer may take to end
+STOP_BUTTON_SECONDS = 2.0  # the same after the stop button, when nobody waits for a report
 PRINTED_CHARACTERS = 1000
 
 
@@ -112,9 +113,9 @@ def call_guarded(work: Callable[[], None], *, seconds: float) -> threading.Threa
             thread.join()
             return None
     except BaseException:
-        _stop(thread, finished)
+        _stop(thread, finished, STOP_BUTTON_SECONDS)
         raise
-    _stop(thread, finished)
+    _stop(thread, finished, PATIENCE_SECONDS)
     return thread
 
 
@@ -126,9 +127,9 @@ def _start(thread: threading.Thread) -> None:
         threading.stack_size(before)
 
 
-def _stop(thread: threading.Thread, finished: threading.Event) -> None:
+def _stop(thread: threading.Thread, finished: threading.Event, patience: float) -> None:
     pause = 0.01
-    for _ in range(round(PATIENCE_SECONDS / pause)):
+    for _ in range(round(patience / pause)):
         if finished.is_set():
             thread.join()
             return

@@ -156,7 +156,7 @@ def grades(tmp_path_factory, pack: Path) -> dict[str, dict[str, dict[str, str]]]
     (folder / ".DS_Store").write_bytes(b"")
     out = folder.parent / "grades.csv"
     command = [sys.executable, str(pack / "autograde.py"), str(folder), "--out", str(out)]
-    limits = ["--seconds", "24", "--memory", "1024", "--jobs", "2"]
+    limits = ["--seconds", "24", "--memory", "512", "--jobs", "2"]
     done = subprocess.run([*command, *limits], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert f"{len(SUBMISSIONS) + 1} submissions graded" in done.stdout
@@ -207,7 +207,7 @@ def test_a_notebook_out_of_time_keeps_its_earlier_verdicts(grades) -> None:
 def test_a_memory_hog_is_ended_and_keeps_its_earlier_verdicts(grades) -> None:
     rows = grades["hog.ipynb"]
     assert solved(rows) == ["sigmoid"]
-    assert "more than 1024 MiB" in rows["step_accuracy"]["message"]
+    assert "more than 512 MiB" in rows["step_accuracy"]["message"]
     assert rows["step_accuracy"]["status"] == "stopped"
 
 
