@@ -32,9 +32,10 @@ class ActivationFunction(Configurable, ABC):
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         """f(z), written into ``out`` if given (``out`` may be z), and a cache for `backward`."""
 
-    @abstractmethod
     def backward(self, grad: Array, cache: Any) -> Array:
-        """``grad`` times f'(z): the gradient with respect to z."""
+        """``grad`` times f'(z): the gradient with respect to z. By default the cache is f'(z)."""
+        grad_z: Array = grad * cache
+        return grad_z
 
     def __call__(self, z: Any) -> Array:
         """f(z), for an array or a single number; integers are taken as float64."""
@@ -109,9 +110,6 @@ class LeakyRelu(ActivationFunction):
         slopes = np.where(z > 0, 1.0, self.negative_slope).astype(z.dtype)
         return np.multiply(z, slopes, out=out), slopes
 
-    def backward(self, grad: Array, slopes: Array) -> Array:
-        return grad * slopes
-
 
 class Elu(ActivationFunction):
     """f(z) = z for z > 0, else alpha (exp(z) - 1)."""
@@ -123,9 +121,6 @@ class Elu(ActivationFunction):
         below = self.alpha * np.expm1(np.minimum(z, 0.0))
         slopes = np.where(z > 0, 1.0, below + self.alpha).astype(z.dtype)
         return np.add(np.maximum(z, 0.0), below, out=out), slopes
-
-    def backward(self, grad: Array, slopes: Array) -> Array:
-        return grad * slopes
 
 
 class Silu(ActivationFunction):
@@ -160,9 +155,6 @@ class Gelu(ActivationFunction):
         phi = 0.5 * (1.0 + erf(z * math.sqrt(0.5)))
         density = np.exp(-0.5 * z * z) * (1.0 / math.sqrt(2.0 * math.pi))  # phi'(z)
         return z * phi, phi + z * density
-
-    def backward(self, grad: Array, slopes: Array) -> Array:
-        return grad * slopes
 
 
 class Softmax(ActivationFunction):

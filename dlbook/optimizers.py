@@ -38,6 +38,7 @@ class Optimizer(Configurable, ABC):
     """
 
     moment_names: ClassVar[tuple[str, ...]] = ()
+    initial_accumulator_value = 0.0  # what the moments start with
 
     def __init__(
         self,
@@ -76,10 +77,6 @@ class Optimizer(Configurable, ABC):
             )
         self.iterations, self.moments = iterations, moments
 
-    def first_moment(self) -> float:
-        """What the moments start with."""
-        return 0.0
-
     @property
     def current_rate(self) -> float:
         """The learning rate of the next step."""
@@ -101,9 +98,8 @@ class Optimizer(Configurable, ABC):
                 f"{owner} expects a gradient of the value's shape {value.shape}, got {grad.shape}."
             )
         if self.iterations == 0:
-            self.moments = [
-                np.full(value.size, self.first_moment(), value.dtype) for _ in self.moment_names
-            ]
+            initial = np.full(value.size, self.initial_accumulator_value, value.dtype)
+            self.moments = [initial.copy() for _ in self.moment_names]
         for moment in self.moments:
             if moment.size != value.size:
                 raise ValueError(
@@ -197,9 +193,6 @@ class Adagrad(Optimizer):
         super().__init__(learning_rate, **options)
         self.initial_accumulator_value = initial_accumulator_value
         self.epsilon = epsilon
-
-    def first_moment(self) -> float:
-        return self.initial_accumulator_value
 
     def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
         (a,) = moments

@@ -10,7 +10,37 @@ from dlbook.layers.base import Layer
 from dlbook.parameters import Array
 
 
-class BatchNormalization(Layer):
+class _Normalization(Layer):
+    """What both share: scale and shift, and the chain rule through mean and variance."""
+
+    axis: int  # of the rows (M, C): the one that mean and variance are taken over
+    epsilon: float
+
+    def create_parameters(self, input_shape: Any) -> None:
+        channels = self.free_leading_axes(input_shape)
+        self.gamma = self.add_parameter("gamma", (channels,), "ones")
+        self.beta = self.add_parameter("beta", (channels,), "zeros")
+
+    def normalize(self, rows: Array, mean: Array, variance: Array) -> tuple[Array, Array, Array]:
+        """Rows (M, C) normalized and rescaled by gamma and beta; normalized; 1 / deviation."""
+        factor = 1.0 / np.sqrt(variance + self.epsilon)  # (C,) or (M, 1)
+        x_hat = (rows - mean) * factor  # (M, C)
+        return self.gamma.value * x_hat + self.beta.value, x_hat, factor
+
+    def backward(self, grad_out: Array, cache: Any) -> Array:
+        x_hat, factor, of_x = cache
+        g = grad_out.reshape(x_hat.shape)  # (M, C)
+        self.gamma.add_sum(g * x_hat)  # (C,)
+        self.beta.add_sum(g)  # (C,)
+        g = g * self.gamma.value
+        if of_x:  # mean and variance depend on x: take out what flows through them
+            through_mean = g.mean(axis=self.axis, keepdims=True)
+            g = g - through_mean - x_hat * (g * x_hat).mean(axis=self.axis, keepdims=True)
+        grad_x: Array = g * factor
+        return grad_x.reshape(grad_out.shape)
+
+
+class BatchNormalization(_Normalization):
     """Normalizes each channel over the batch (Ioffe and Szegedy, 2015).
 
     ``out = gamma * (x - mean) / sqrt(var + epsilon) + beta``, with mean and variance of each
@@ -28,17 +58,17 @@ class BatchNormalization(Layer):
         epsilon: keeps the root away from zero.
     """
 
+    axis = 0
+
     def __init__(self, momentum: float = 0.99, epsilon: float = 0.001, **options: Any) -> None:
         super().__init__(**options)
         self.momentum = momentum
         self.epsilon = epsilon
 
     def create_parameters(self, input_shape: Any) -> None:
-        channels = self.free_leading_axes(input_shape)
-        self.gamma = self.add_parameter("gamma", (channels,), "ones")
-        self.beta = self.add_parameter("beta", (channels,), "zeros")
-        self.moving_mean = self.add_state("moving_mean", (channels,), 0.0)
-        self.moving_variance = self.add_state("moving_variance", (channels,), 1.0)
+        super().create_parameters(input_shape)
+        self.moving_mean = self.add_state("moving_mean", self.beta.shape, 0.0)
+        self.moving_variance = self.add_state("moving_variance", self.beta.shape, 1.0)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         rows = x.reshape(-1, x.shape[-1])  # (M, C)
@@ -49,24 +79,11 @@ class BatchNormalization(Layer):
             self.moving_variance += (1 - self.momentum) * (variance - self.moving_variance)
         else:
             mean, variance = self.moving_mean, self.moving_variance
-        factor = 1.0 / np.sqrt(variance + self.epsilon)  # (C,)
-        x_hat = (rows - mean) * factor  # (M, C)
-        out = self.gamma.value * x_hat + self.beta.value
+        out, x_hat, factor = self.normalize(rows, mean, variance)
         return out.reshape(x.shape), (x_hat, factor, learning)
 
-    def backward(self, grad_out: Array, cache: Any) -> Array:
-        x_hat, factor, learning = cache
-        g = grad_out.reshape(x_hat.shape)  # (M, C)
-        self.gamma.add_sum(g * x_hat)  # (C,)
-        self.beta.add_sum(g)  # (C,)
-        g = g * self.gamma.value
-        if learning:  # mean and variance depend on x: take out what flows through them
-            g = g - g.mean(axis=0) - x_hat * (g * x_hat).mean(axis=0)
-        grad_x: Array = g * factor
-        return grad_x.reshape(grad_out.shape)
 
-
-class LayerNormalization(Layer):
+class LayerNormalization(_Normalization):
     """Normalizes each sample over its features (Ba et al., 2016), alike in training and after.
 
     ``out = gamma * (x - mean) / sqrt(var + epsilon) + beta`` with mean and variance over the
@@ -77,30 +94,14 @@ class LayerNormalization(Layer):
     array([[-1.225,  0.   ,  1.225]], dtype=float32)
     """
 
+    axis = 1
+
     def __init__(self, epsilon: float = 0.001, **options: Any) -> None:
         super().__init__(**options)
         self.epsilon = epsilon
 
-    def create_parameters(self, input_shape: Any) -> None:
-        features = self.free_leading_axes(input_shape)
-        self.gamma = self.add_parameter("gamma", (features,), "ones")
-        self.beta = self.add_parameter("beta", (features,), "zeros")
-
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         rows = x.reshape(-1, x.shape[-1])  # (M, D)
         mean, variance = rows.mean(axis=1, keepdims=True), rows.var(axis=1, keepdims=True)  # (M, 1)
-        factor = 1.0 / np.sqrt(variance + self.epsilon)  # (M, 1)
-        x_hat = (rows - mean) * factor  # (M, D)
-        out = self.gamma.value * x_hat + self.beta.value
-        return out.reshape(x.shape), (x_hat, factor)
-
-    def backward(self, grad_out: Array, cache: Any) -> Array:
-        x_hat, factor = cache
-        g = grad_out.reshape(x_hat.shape)  # (M, D)
-        self.gamma.add_sum(g * x_hat)  # (D,)
-        self.beta.add_sum(g)  # (D,)
-        g = g * self.gamma.value
-        # Mean and variance depend on x: take out what flows through them.
-        g = g - g.mean(axis=1, keepdims=True) - x_hat * (g * x_hat).mean(axis=1, keepdims=True)
-        grad_x: Array = g * factor
-        return grad_x.reshape(grad_out.shape)
+        out, x_hat, factor = self.normalize(rows, mean, variance)
+        return out.reshape(x.shape), (x_hat, factor, True)

@@ -24,13 +24,13 @@ class Flatten(Layer):
         return (math.prod(input_shape),)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        return x.reshape(len(x), math.prod(x.shape[1:])), x.shape
+        return x.reshape(len(x), *self.compute_output_shape(x.shape[1:])), x.shape
 
     def backward(self, grad_out: Array, shape: Any) -> Array:
         return grad_out.reshape(shape)
 
 
-class Reshape(Layer):
+class Reshape(Flatten):
     """Gives each sample a new shape. Shapes: x ``(N, ...)``, out ``(N, *target_shape)``.
 
     One entry of ``target_shape`` may be -1: it takes what the others leave.
@@ -55,9 +55,3 @@ class Reshape(Layer):
         known = -math.prod(self.target_shape) if -1 in self.target_shape else 1
         rest = math.prod(input_shape) // known
         return tuple(rest if n == -1 else n for n in self.target_shape)
-
-    def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        return x.reshape(len(x), *self.compute_output_shape(x.shape[1:])), x.shape
-
-    def backward(self, grad_out: Array, shape: Any) -> Array:
-        return grad_out.reshape(shape)
