@@ -106,9 +106,8 @@ def check_layer(
             generator.state = state
         return np.asarray(layer(tuple(inputs) if pair else inputs[0], training, mask))
 
-    weights = np.random.default_rng(seed + 1).standard_normal(
-        run().shape
-    )  # f is the sum of weights * output
+    # f is the sum of weights * output
+    weights = np.random.default_rng(seed + 1).standard_normal(run().shape)
     layer.zero_grad()
     grads = layer.backprop(weights)
     grads = grads if isinstance(grads, tuple) else (grads,)

@@ -47,21 +47,15 @@ def mean_absolute_error(y_true: Array, y_pred: Array) -> Array:
     return losses.MeanAbsoluteError().forward(y_true, y_pred)[0]
 
 
-_NAMES: dict[str, Metric] = {
-    "binary_accuracy": binary_accuracy,
-    "categorical_accuracy": categorical_accuracy,
-    "sparse_categorical_accuracy": sparse_categorical_accuracy,
-    "mean_squared_error": mean_squared_error,
-    "mse": mean_squared_error,
-    "mean_absolute_error": mean_absolute_error,
-    "mae": mean_absolute_error,
-}
-
 _ACCURACIES: dict[type[losses.Loss], Metric] = {
     losses.BinaryCrossentropy: binary_accuracy,
     losses.CategoricalCrossentropy: categorical_accuracy,
     losses.SparseCategoricalCrossentropy: sparse_categorical_accuracy,
 }
+
+_NAMED = (*_ACCURACIES.values(), mean_squared_error, mean_absolute_error)
+_NAMES = {metric.__name__: metric for metric in _NAMED}
+_NAMES |= {"mse": mean_squared_error, "mae": mean_absolute_error}
 
 
 def get(metric: str | Metric, loss: losses.Loss) -> Metric:

@@ -235,12 +235,7 @@ class Sequential(Layer):
         return _one_or_list(self._train(data))
 
     def evaluate(
-        self,
-        x: Any,
-        y: Any,
-        batch_size: int = 128,
-        verbose: int = 0,
-        sample_weight: Any = None,
+        self, x: Any, y: Any, batch_size: int = 128, verbose: int = 0, sample_weight: Any = None
     ) -> Any:
         """The loss on these data, or ``[loss, *metrics]`` where metrics were compiled."""
         data = self._data(x, y, sample_weight)
@@ -255,9 +250,8 @@ class Sequential(Layer):
         x = self.check_input(losses.as_numbers(x, "predict: x"))
         batch_size = positive_int(batch_size, "predict", "batch_size")
         starts = range(0, max(1, len(x)), batch_size)
-        return np.concatenate(
-            [self.forward(x[s : s + batch_size], training=False)[0] for s in starts]
-        )
+        outputs = [self.forward(x[s : s + batch_size], training=False)[0] for s in starts]
+        return np.concatenate(outputs)
 
     # One step.
 
@@ -390,9 +384,8 @@ class Sequential(Layer):
         given = [array.shape for array in new]
         if shapes != given:
             raise ValueError(f"{self.name} expects weights of shapes {shapes}, got {given}.")
-        for k, array in enumerate(new):
-            if array.dtype.kind not in "fiub":
-                raise TypeError(f"Weights are numbers, got an array of {array.dtype} at index {k}.")
+        if any(array.dtype.kind not in "fiub" for array in new):
+            raise TypeError(f"{self.name} expects weights that are numbers.")
         for array, theirs in zip(ours, new, strict=True):
             array[...] = theirs
 

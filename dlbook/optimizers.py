@@ -273,10 +273,7 @@ class AdamW(Adam):
     """Adam with decoupled weight decay, 0.004 by default (Loshchilov and Hutter, 2019)."""
 
     def __init__(
-        self,
-        learning_rate: float | Schedule = 0.001,
-        weight_decay: float = 0.004,
-        **options: Any,
+        self, learning_rate: float | Schedule = 0.001, weight_decay: float = 0.004, **options: Any
     ) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay, **options)
 

@@ -16,9 +16,9 @@ has checked and cast x before ``forward`` sees it; by default every axis must be
 **Parameters.** ``self.kernel = self.add_parameter("kernel", shape, initializer, regularizer)``
 returns a Parameter. Read ``self.kernel.value``; in ``backward`` call
 ``self.kernel.add_product(a, b)`` for the gradient a @ b, ``self.bias.add_sum(rows)`` for
-``rows.sum(axis=0)``, or ``add_grad(g)``. Never
-write ``value`` or ``grad`` yourself: after the model is built both are views of its two long
-vectors, and a gradient that was just cleared is written rather than added.
+``rows.sum(axis=0)``, or ``add_grad(g)``. Never write ``value`` or ``grad`` yourself: after the
+model is built both are views of its two long vectors, and a gradient that was just cleared is
+written rather than added.
 
 **State** that is kept but not learned (moving averages):
 ``self.moving_mean = self.add_state("moving_mean", shape, initial=0.0)`` returns an array; change
