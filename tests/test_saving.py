@@ -142,7 +142,7 @@ def test_flipped_bits_never_pass_for_a_model(tmp_path):
 
 
 def test_no_flipped_byte_goes_unseen(tmp_path):
-    """Each byte of a file in turn: the model is either refused or the one that was saved."""
+    """Every third byte of a file in turn: the model is either refused or the one that was saved."""
     model, path = saved(tmp_path)
     whole, refused = path.read_bytes(), 0
     for place in range(0, len(whole), 3):
