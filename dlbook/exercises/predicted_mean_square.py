@@ -14,8 +14,8 @@ def predicted_mean_square(q, widths, stddevs):
     length L: the standard deviation of each layer's weights, of mean 0.
     A ReLU stands between the layers, but not after the last one.
 
-    >>> predicted_mean_square(1.0, [100, 50, 10], [0.1, 0.2])
-    1.0
+    >>> predicted_mean_square(1.0, [64, 32, 10], [0.25, 0.5])
+    16.0
     """
     for n_in, stddev in zip(widths[:-1], stddevs, strict=True):
         scores = n_in * stddev**2 * q
