@@ -1,11 +1,16 @@
-"""What every test shares: fixed randomness, the book's folders."""
+"""What every test shares: fixed randomness, the book's folders, one browser."""
 
 import importlib.util
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.chromium import HOW_TO_INSTALL, find_chromium
 
 settings.register_profile("book", derandomize=True, deadline=None)
 settings.load_profile("book")
@@ -38,3 +43,22 @@ def built_book() -> Path:
     if not (html / "index.html").exists():
         unavailable("the book is not built: type 'make book' first")
     return html
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A running Chromium.
+
+    One for all folders of tests: Playwright refuses to start twice in a process.
+    """
+    program = find_chromium()
+    if program is None:
+        unavailable(HOW_TO_INSTALL)
+    # Chromium refuses its sandbox to root, whom containers and CI machines run as.
+    as_root = sys.platform == "linux" and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"] if as_root else []
+        )
+        yield chromium
+        chromium.close()

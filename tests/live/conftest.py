@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from dlbook.live.base import Figure
-from tests.browser.conftest import browser, serve  # noqa: F401
+from tests.browser.conftest import serve
 from tests.browser.visits import Visit
 from tests.live.pages import static_page
 
@@ -17,7 +17,7 @@ Open = Callable[..., Visit]
 
 
 @pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:  # noqa: F811
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     """Opens a page with figures, over http or from disk; fails if the page complains."""
     visits: list[Visit] = []
     servers = []
