@@ -24,6 +24,7 @@ CORE = [
     "optimizers",
     "layers.base",
     "layers.arguments",
+    "layers.weighted",
     "layers.windows",
     "layers.dense",
     "layers.convolution",

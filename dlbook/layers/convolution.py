@@ -6,15 +6,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from dlbook import activations, initializers, regularizers
+from dlbook import activations
 from dlbook.configuration import positive_int
 from dlbook.layers.arguments import channels_last, lengths, padding_name
 from dlbook.layers.base import Layer
+from dlbook.layers.weighted import Weighted
 from dlbook.layers.windows import Window, blocks, patches, places
 from dlbook.parameters import Array
 
 
-class Conv2D(Layer):
+class Conv2D(Weighted):
     """Convolution: ``out[n, p, q] = activation(sum_ij x[n, p + i, q + j] @ kernel[i, j] + bias)``.
 
     As in Keras this is a cross-correlation: the kernel is not flipped. With strides (s, t) the
@@ -34,10 +35,7 @@ class Conv2D(Layer):
         kernel_size: (h, w), or one number for both.
         strides: (s, t), or one number for both.
         padding: "valid" or "same".
-        activation: name or object, see `dlbook.activations`; None is linear.
-        use_bias: whether to add a bias.
-        kernel_initializer, bias_initializer: see `dlbook.initializers`.
-        kernel_regularizer, bias_regularizer: see `dlbook.regularizers`.
+        activation, use_bias, and all other options: see `Weighted`.
 
     Raises:
         ValueError: for an input that is not (N, H, W, C) or smaller than the kernel.
@@ -54,39 +52,20 @@ class Conv2D(Layer):
         padding: str = "valid",
         activation: str | activations.ActivationFunction | None = None,
         use_bias: bool = True,
-        kernel_initializer: str | initializers.Initializer = "glorot_uniform",
-        bias_initializer: str | initializers.Initializer = "zeros",
-        kernel_regularizer: str | regularizers.Regularizer | None = None,
-        bias_regularizer: str | regularizers.Regularizer | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(**options)
+        super().__init__(activation, use_bias, **options)
         owner = type(self).__name__
         self.filters = positive_int(filters, owner, "filters")
         self.kernel_size = lengths(kernel_size, self.rank, owner, "kernel_size")
         self.strides = lengths(strides, self.rank, owner, "strides")
         self.padding = padding_name(padding, owner)
-        self.activation = activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
         self.window = Window(self.kernel_size, self.strides, self.padding)
 
     def create_parameters(self, input_shape: Any) -> None:
         self.input_spec = channels_last(input_shape, self.rank, self.name)
-        channels = input_shape[-1]
-        self.kernel = self.add_parameter(
-            "kernel",
-            (*self.kernel_size, channels, self.filters),
-            self.kernel_initializer,
-            self.kernel_regularizer,
-        )
-        if self.use_bias:
-            self.bias = self.add_parameter(
-                "bias", (self.filters,), self.bias_initializer, self.bias_regularizer
-            )
+        self.add_kernel((*self.kernel_size, input_shape[-1], self.filters))
+        self.add_bias((self.filters,))
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         axes = places(input_shape[:-1], self.kernel_size, self.strides, self.padding)

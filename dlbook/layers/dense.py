@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlbook import activations, initializers, regularizers
+from dlbook import activations
 from dlbook.configuration import positive_int
 from dlbook.layers.base import Layer
+from dlbook.layers.weighted import Weighted
 from dlbook.parameters import Array
 
 
-class Dense(Layer):
+class Dense(Weighted):
     """A fully connected layer, ``out = activation(x @ kernel + bias)``.
 
     Shapes: x ``(N, ..., D)``, kernel ``(D, units)``, bias ``(units,)``, out ``(N, ..., units)``.
@@ -22,10 +23,7 @@ class Dense(Layer):
 
     Args:
         units: number of outputs.
-        activation: name or object, see `dlbook.activations`; None is linear.
-        use_bias: whether to add a bias.
-        kernel_initializer, bias_initializer: see `dlbook.initializers`.
-        kernel_regularizer, bias_regularizer: see `dlbook.regularizers`.
+        activation, use_bias, and all other options: see `Weighted`.
     """
 
     ends_in_activation = True
@@ -35,30 +33,15 @@ class Dense(Layer):
         units: int,
         activation: str | activations.ActivationFunction | None = None,
         use_bias: bool = True,
-        kernel_initializer: str | initializers.Initializer = "glorot_uniform",
-        bias_initializer: str | initializers.Initializer = "zeros",
-        kernel_regularizer: str | regularizers.Regularizer | None = None,
-        bias_regularizer: str | regularizers.Regularizer | None = None,
         **options: Any,
     ) -> None:
-        super().__init__(**options)
+        super().__init__(activation, use_bias, **options)
         self.units = positive_int(units, "Dense", "units")
-        self.activation = activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
 
     def create_parameters(self, input_shape: Any) -> None:
         features = self.free_leading_axes(input_shape)
-        self.kernel = self.add_parameter(
-            "kernel", (features, self.units), self.kernel_initializer, self.kernel_regularizer
-        )
-        if self.use_bias:
-            self.bias = self.add_parameter(
-                "bias", (self.units,), self.bias_initializer, self.bias_regularizer
-            )
+        self.add_kernel((features, self.units))
+        self.add_bias((self.units,))
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return (*input_shape[:-1], self.units)

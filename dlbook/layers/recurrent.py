@@ -14,13 +14,13 @@ import numpy as np
 from dlbook import activations, initializers
 from dlbook.configuration import positive_int
 from dlbook.layers.arguments import channels_last
-from dlbook.layers.base import Layer
+from dlbook.layers.weighted import Weighted
 from dlbook.parameters import Array, Shape
 
 State: TypeAlias = list[Array]  # what a step hands to the next: first of all its output h (N, U)
 
 
-class Recurrent(Layer):
+class Recurrent(Weighted):
     """Unrolls a cell over time, and propagates gradients back through time.
 
     A cell sees each input and its own last output through two products,
@@ -36,9 +36,8 @@ class Recurrent(Layer):
 
     Args:
         units: size of the state.
-        activation: name or object, see `dlbook.activations`.
-        use_bias: whether to add a bias.
-        kernel_initializer, recurrent_initializer, bias_initializer: see `dlbook.initializers`.
+        activation, use_bias, and all other options: see `Weighted`.
+        recurrent_initializer: see `dlbook.initializers`.
         return_sequences: whether to return the output of every step.
     """
 
@@ -50,30 +49,24 @@ class Recurrent(Layer):
         units: int,
         activation: str | activations.ActivationFunction | None = "tanh",
         use_bias: bool = True,
-        kernel_initializer: str | initializers.Initializer = "glorot_uniform",
+        *,
         recurrent_initializer: str | initializers.Initializer = "orthogonal",
-        bias_initializer: str | initializers.Initializer = "zeros",
         return_sequences: bool = False,
         **options: Any,
     ) -> None:
-        super().__init__(**options)
+        super().__init__(activation, use_bias, **options)
         self.units = positive_int(units, type(self).__name__, "units")
-        self.activation = activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = initializers.get(kernel_initializer)
         self.recurrent_initializer = initializers.get(recurrent_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
         self.return_sequences = return_sequences
 
     def create_parameters(self, input_shape: Any) -> None:
         self.input_spec = channels_last(input_shape, 1, self.name)
         features, width = input_shape[-1], self.gates * self.units
-        self.kernel = self.add_parameter("kernel", (features, width), self.kernel_initializer)
+        self.add_kernel((features, width))
         self.recurrent_kernel = self.add_parameter(
             "recurrent_kernel", (self.units, width), self.recurrent_initializer
         )
-        if self.use_bias:
-            self.bias = self.add_parameter("bias", self.bias_shape(), self.bias_initializer)
+        self.add_bias(self.bias_shape())
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return (input_shape[0], self.units) if self.return_sequences else (self.units,)
