@@ -241,7 +241,6 @@ def get(activation: str | ActivationFunction | None) -> ActivationFunction:
     """An activation from its name, the activation itself, or `linear` for None."""
     if activation is None:
         return linear
-    found: ActivationFunction = resolve(
+    return resolve(
         activation, ActivationFunction, "activation", {"swish": Silu}
     )
-    return found

@@ -50,7 +50,7 @@ def names_of(base: type[Any], aliases: Mapping[str, type[Any]]) -> dict[str, typ
     return {**named, **aliases}
 
 
-def resolve(value: Any, base: type[Any], what: str, aliases: Mapping[str, type[Any]]) -> Any:
+def resolve(value: Any, base: type[T], what: str, aliases: Mapping[str, type[T]]) -> T:
     """An object of this kind: ``value`` itself, or one with default settings of that name."""
     return value if isinstance(value, base) else lookup(value, names_of(base, aliases), what)()
 

@@ -180,7 +180,6 @@ def truncated_normal(shape: Shape, stddev: float, rng: np.random.Generator) -> A
 
 def get(initializer: str | Initializer) -> Initializer:
     """An initializer from its name, or the initializer itself."""
-    found: Initializer = resolve(
+    return resolve(
         initializer, Initializer, "initializer", {"normal": RandomNormal, "uniform": RandomUniform}
     )
-    return found

@@ -322,5 +322,4 @@ def _batch(shape: Any) -> str:
 
 def get(loss: str | Loss) -> Loss:
     """A loss from its name, or the loss itself."""
-    found: Loss = resolve(loss, Loss, "loss", {"mse": MeanSquaredError, "mae": MeanAbsoluteError})
-    return found
+    return resolve(loss, Loss, "loss", {"mse": MeanSquaredError, "mae": MeanAbsoluteError})

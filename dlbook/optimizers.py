@@ -294,5 +294,4 @@ def _fraction(value: float, owner: Optimizer, name: str) -> float:
 
 def get(optimizer: str | Optimizer) -> Optimizer:
     """An optimizer from its name, or the optimizer itself."""
-    found: Optimizer = resolve(optimizer, Optimizer, "optimizer", {"adamw": AdamW})
-    return found
+    return resolve(optimizer, Optimizer, "optimizer", {"adamw": AdamW})

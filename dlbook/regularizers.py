@@ -57,5 +57,4 @@ def get(regularizer: str | Regularizer | None) -> Regularizer | None:
     """A regularizer from its name, the regularizer itself, or None."""
     if regularizer is None:
         return None
-    found: Regularizer = resolve(regularizer, Regularizer, "regularizer", {})
-    return found
+    return resolve(regularizer, Regularizer, "regularizer", {})

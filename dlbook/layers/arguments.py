@@ -22,21 +22,6 @@ def lengths(value: Any, rank: int, owner: str, name: str) -> Shape:
     return tuple(positive_int(part, owner, name) for part in parts)
 
 
-def channels_last(input_shape: Any, rank: int, owner: str) -> tuple[int | None, ...]:
-    """The spec of images (rank 2) or sequences (rank 1) of any size, with as many channels.
-
-    >>> channels_last((28, 28, 1), 2, "conv2d"), channels_last((64, 128), 1, "lstm")
-    ((None, None, 1), (None, 128))
-    """
-    if len(input_shape) != rank + 1:
-        wanted = "(height, width, channels)" if rank == 2 else "(steps, features)"
-        raise ValueError(
-            f"{owner} expects samples of shape {wanted}, got {input_shape}. "
-            "Where there is only one channel or feature it needs an axis too: x[..., None]."
-        )
-    return (*[None] * rank, input_shape[-1])
-
-
 def padding_name(value: Any, owner: str) -> str:
     """``value``, if it names a padding."""
     if value not in ("valid", "same"):

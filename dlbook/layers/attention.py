@@ -16,7 +16,6 @@ import numpy as np
 
 from dlbook import activations
 from dlbook.configuration import positive_int
-from dlbook.layers.arguments import channels_last
 from dlbook.layers.base import Layer
 from dlbook.layers.dense import Dense
 from dlbook.layers.dropout import Dropout
@@ -57,6 +56,8 @@ class MultiHeadAttention(Layer):
         use_causal_mask: whether position t may only look at the positions s <= t.
     """
 
+    axes = 1
+
     def __init__(
         self,
         num_heads: int,
@@ -73,10 +74,12 @@ class MultiHeadAttention(Layer):
         self.use_bias = use_bias
         self.use_causal_mask = use_causal_mask
 
+    def spec_of(self, shape: Any) -> Any:
+        spec_of = super().spec_of
+        return (spec_of(shape[0]), spec_of(shape[1])) if is_pair(shape) else spec_of(shape)
+
     def create_parameters(self, input_shape: Any) -> None:
         asks, answers = input_shape if is_pair(input_shape) else (input_shape, input_shape)
-        specs = channels_last(asks, 1, self.name), channels_last(answers, 1, self.name)
-        self.input_spec = specs if is_pair(input_shape) else specs[0]
         width = self.num_heads * self.key_dim
         options: dict[str, Any] = {"use_bias": self.use_bias}
         self.query: Layer = Dense(width, name="query", **options)
@@ -172,7 +175,7 @@ def merge(heads: Array) -> Array:
 
 def is_pair(shape: Any) -> bool:
     """Whether this is a pair of shapes rather than a shape."""
-    return isinstance(shape[0], tuple)
+    return len(shape) == 2 and isinstance(shape[0], tuple)
 
 
 class PositionalEncoding(Layer):
@@ -188,8 +191,7 @@ class PositionalEncoding(Layer):
            [0.84, 0.54, 0.01, 1.  ]], dtype=float32)
     """
 
-    def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = channels_last(input_shape, 1, self.name)
+    axes = 1
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         return x + waves(*x.shape[1:]).astype(x.dtype), None         # (N, T, D) + (T, D)
@@ -276,6 +278,8 @@ class TransformerBlock(Layer):
         use_causal_mask: whether position t may only look at the positions s <= t.
     """
 
+    axes = 1
+
     def __init__(
         self,
         num_heads: int,
@@ -293,7 +297,6 @@ class TransformerBlock(Layer):
         self.use_causal_mask = use_causal_mask
 
     def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = channels_last(input_shape, 1, self.name)
         features = input_shape[-1]
         if features % self.num_heads:
             raise ValueError(

@@ -8,10 +8,10 @@ A layer is three methods, which hold mathematics only::
 
 **Shapes.** ``input_shape`` leaves the batch axis out: ``(784,)``, ``(28, 28, 1)``, ``(T, D)``. A
 layer whose output shape differs overrides ``compute_output_shape(input_shape)``. The base class
-has checked and cast x before ``forward`` sees it; by default every axis must be as built.
-``create_parameters`` frees an axis by setting ``self.input_spec``, with None for "any length":
-``self.input_spec = (None, D)`` for sequences of any length. Raise ValueError in
-``create_parameters`` for an input shape of the wrong rank.
+has checked and cast x before ``forward`` sees it. By default every axis must be as built. A
+class says with ``axes`` what may change from batch to batch: ``axes = "free"`` every axis,
+``axes = "features"`` all but the last, ``axes = 2`` height and width of images (H, W, C),
+``axes = 1`` the length of sequences (T, D).
 
 **Parameters.** ``self.kernel = self.add_parameter("kernel", shape, initializer, regularizer)``
 returns a Parameter. Read ``self.kernel.value``; in ``backward`` call
@@ -48,7 +48,7 @@ attribute of that name, a list of them as a list.
 array, True where an entry counts. Call it as ``layer(x, mask=mask)``.
 
 **Two inputs.** A layer of two inputs takes a pair x = (a, b), its input shape is a pair of shapes,
-its ``input_spec`` a pair of specs, and ``backward`` returns a pair.
+its ``spec_of`` gives a pair of specs, and ``backward`` returns a pair.
 
 **Integers.** A layer that takes ids sets ``integer_input = True``: x is then checked to hold
 integers, and ``backward`` returns None, for ids have no gradient.
@@ -66,7 +66,7 @@ from __future__ import annotations
 import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -90,6 +90,7 @@ class Layer(Configurable, ABC):
 
     integer_input = False
     ends_in_activation = False
+    axes: ClassVar[int | str] = "fixed"
 
     def __init__(
         self,
@@ -155,8 +156,9 @@ class Layer(Configurable, ABC):
             raise TypeError(f"{self.name} expects dtype float32 or float64, got {self.dtype}.")
         if rng is not None and self.seed is None:
             self.rng = rng
-        self.input_shape = self.input_spec = _as_shape(input_shape)
+        self.input_shape = _as_shape(input_shape)
         try:
+            self.input_spec = self.spec_of(self.input_shape)
             self.create_parameters(self.input_shape)
             self.output_shape = self.compute_output_shape(self.input_shape)
         except Exception:
@@ -237,6 +239,20 @@ class Layer(Configurable, ABC):
             f"{self.name} expects an input of shape {expected[:-2]}), got {shape}.{hint}"
         )
 
+    def spec_of(self, shape: Any) -> Any:
+        """What `check_shape` compares inputs with; None stands for any length."""
+        if self.axes in ("fixed", "free"):
+            return shape if self.axes == "fixed" else (None,) * len(shape)
+        names = {1: "(steps, features)", 2: "(height, width, channels)"}
+        wanted = names.get(self.axes, "(..., features)")  # type: ignore[arg-type]
+        rank_fits = len(shape) > 0 if self.axes == "features" else len(shape) - 1 == self.axes
+        if not rank_fits or not isinstance(shape[-1], int) or shape[-1] < 1:
+            raise ValueError(
+                f"{self.name} expects samples of shape {wanted}, got {shape}. It takes at least "
+                "one channel or feature; where there is one, it needs an axis too: x[..., None]."
+            )
+        return (*[None] * (len(shape) - 1), shape[-1])
+
     def _check_mask(self, mask: Any) -> Array:
         array: Array = np.asarray(mask)
         if "mask" not in inspect.signature(self.forward).parameters:
@@ -260,18 +276,6 @@ class Layer(Configurable, ABC):
         parameter = Parameter(value, name, regularizer=regularizer)
         self._own_parameters.append(parameter)
         return parameter
-
-    def free_leading_axes(self, input_shape: Any) -> int:
-        """Let all axes but the last have any length; returns the last one's, the features."""
-        *leading, features = input_shape or (None,)
-        if not isinstance(features, int) or features < 1:
-            raise ValueError(
-                f"{self.name} expects an array of shape (batch, ..., features) with at least one "
-                f"feature, got samples of shape {input_shape}. "
-                "Where there is one feature it needs an axis too: x[:, None]."
-            )
-        self.input_spec = (*[None] * len(leading), features)
-        return features
 
     def add_state(self, name: str, shape: Shape, initial: float = 0.0) -> Array:
         """Create an array that is kept and saved but not learned; change it in place."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from dlbook import activations
 from dlbook.configuration import positive_int
-from dlbook.layers.arguments import channels_last, lengths, padding_name
+from dlbook.layers.arguments import lengths, padding_name
 from dlbook.layers.base import Layer
 from dlbook.layers.weighted import Weighted
 from dlbook.layers.windows import Window, blocks, patches, places
@@ -42,7 +42,7 @@ class Conv2D(Weighted):
     """
 
     ends_in_activation = True
-    rank: ClassVar[int] = 2  # axes along which the window moves
+    axes: ClassVar[int] = 2  # along which the window moves
 
     def __init__(
         self,
@@ -57,13 +57,12 @@ class Conv2D(Weighted):
         super().__init__(activation, use_bias, **options)
         owner = type(self).__name__
         self.filters = positive_int(filters, owner, "filters")
-        self.kernel_size = lengths(kernel_size, self.rank, owner, "kernel_size")
-        self.strides = lengths(strides, self.rank, owner, "strides")
+        self.kernel_size = lengths(kernel_size, self.axes, owner, "kernel_size")
+        self.strides = lengths(strides, self.axes, owner, "strides")
         self.padding = padding_name(padding, owner)
         self.window = Window(self.kernel_size, self.strides, self.padding)
 
     def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = channels_last(input_shape, self.rank, self.name)
         self.add_kernel((*self.kernel_size, input_shape[-1], self.filters))
         self.add_bias((self.filters,))
 
@@ -117,7 +116,7 @@ class Conv1D(Conv2D):
     (5, 20, 8)
     """
 
-    rank = 1
+    axes = 1
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         out, cache = super().forward(x[:, None], training=training)
@@ -137,12 +136,11 @@ class UpSampling2D(Layer):
            [1., 1., 2., 2.]], dtype=float32)
     """
 
+    axes = 2
+
     def __init__(self, size: int | tuple[int, int] = 2, **options: Any) -> None:
         super().__init__(**options)
         self.size = lengths(size, 2, "UpSampling2D", "size")
-
-    def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = channels_last(input_shape, 2, self.name)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         height, width, channels = input_shape

@@ -27,6 +27,7 @@ class Dense(Weighted):
     """
 
     ends_in_activation = True
+    axes = "features"
 
     def __init__(
         self,
@@ -39,8 +40,7 @@ class Dense(Weighted):
         self.units = positive_int(units, "Dense", "units")
 
     def create_parameters(self, input_shape: Any) -> None:
-        features = self.free_leading_axes(input_shape)
-        self.add_kernel((features, self.units))
+        self.add_kernel((input_shape[-1], self.units))
         self.add_bias((self.units,))
 
     def compute_output_shape(self, input_shape: Any) -> Any:
@@ -70,15 +70,13 @@ class Activation(Layer):
     """An activation function as a layer of its own. Shapes: x and out ``(N, ...)``."""
 
     ends_in_activation = True
+    axes = "free"
 
     def __init__(
         self, activation: str | activations.ActivationFunction | None, **options: Any
     ) -> None:
         super().__init__(**options)
         self.activation = activations.get(activation)
-
-    def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = (None,) * len(input_shape)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         return self.activation.forward(x)

@@ -24,14 +24,13 @@ class Dropout(Layer):
     array([[1., 1., 1., 1., 1., 1.]], dtype=float32)
     """
 
+    axes = "free"
+
     def __init__(self, rate: float, **options: Any) -> None:
         super().__init__(**options)
         if not 0 <= rate < 1:
             raise ValueError(f"Dropout expects a rate from 0 to below 1, got {rate}.")
         self.rate = rate
-
-    def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = (None,) * len(input_shape)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         if not training or self.rate == 0:

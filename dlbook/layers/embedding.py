@@ -35,6 +35,7 @@ class Embedding(Layer):
     """
 
     integer_input = True
+    axes = "free"
 
     def __init__(
         self,
@@ -51,7 +52,6 @@ class Embedding(Layer):
         self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
 
     def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = (None,) * len(input_shape)
         self.embeddings = self.add_parameter(
             "embeddings",
             (self.input_dim, self.output_dim),

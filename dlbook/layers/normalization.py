@@ -13,13 +13,13 @@ from dlbook.parameters import Array
 class _Normalization(Layer):
     """What both share: scale and shift, and the chain rule through mean and variance."""
 
+    axes = "features"
     axis: int  # of the rows (M, C): the one that mean and variance are taken over
     epsilon: float
 
     def create_parameters(self, input_shape: Any) -> None:
-        channels = self.free_leading_axes(input_shape)
-        self.gamma = self.add_parameter("gamma", (channels,), "ones")
-        self.beta = self.add_parameter("beta", (channels,), "zeros")
+        self.gamma = self.add_parameter("gamma", input_shape[-1:], "ones")
+        self.beta = self.add_parameter("beta", input_shape[-1:], "zeros")
 
     def normalize(self, rows: Array, mean: Array, variance: Array) -> tuple[Array, Array, Array]:
         """Rows (M, C) normalized and rescaled by gamma and beta; normalized; 1 / deviation."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from dlbook.layers.arguments import channels_last, lengths, padding_name
+from dlbook.layers.arguments import lengths, padding_name
 from dlbook.layers.base import Layer
 from dlbook.layers.windows import Window, blocks, places
 from dlbook.parameters import Array
@@ -17,12 +17,12 @@ class Pooling(Layer):
     """What the pooling layers have in common: a window, and no parameters.
 
     Args:
-        pool_size: the window's size, or one number for every axis.
-        strides: by how much the window moves; by default its size.
+        pool_size: the window's size (h, w), or one number for every axis.
+        strides: by how much the window moves, (s, t) or one number; by default its size.
         padding: "valid" or "same".
     """
 
-    rank: ClassVar[int] = 2  # axes along which the window moves
+    axes: ClassVar[int] = 2  # along which the window moves
 
     def __init__(
         self,
@@ -33,15 +33,12 @@ class Pooling(Layer):
     ) -> None:
         super().__init__(**options)
         owner = type(self).__name__
-        self.pool_size = lengths(pool_size, self.rank, owner, "pool_size")
+        self.pool_size = lengths(pool_size, self.axes, owner, "pool_size")
         self.strides = self.pool_size
         if strides is not None:
-            self.strides = lengths(strides, self.rank, owner, "strides")
+            self.strides = lengths(strides, self.axes, owner, "strides")
         self.padding = padding_name(padding, owner)
         self.window = Window(self.pool_size, self.strides, self.padding)
-
-    def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = channels_last(input_shape, self.rank, self.name)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         axes = places(input_shape[:-1], self.pool_size, self.strides, self.padding)
@@ -62,10 +59,7 @@ class MaxPooling2D(Pooling):
     array([[ 5.,  7.],
            [13., 15.]], dtype=float32)
 
-    Args:
-        pool_size: (h, w), or one number for both.
-        strides: (s, t), or one number for both; by default pool_size.
-        padding: "valid" or "same".
+    Args: see `Pooling`.
     """
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
@@ -99,7 +93,7 @@ class MaxPooling1D(MaxPooling2D):
     array([4., 3.], dtype=float32)
     """
 
-    rank = 1
+    axes = 1
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         out, cache = super().forward(x[:, None], training=training)
@@ -148,8 +142,7 @@ class GlobalAveragePooling2D(Layer):
     array([[3., 4.]], dtype=float32)
     """
 
-    def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = channels_last(input_shape, 2, self.name)
+    axes = 2
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return input_shape[-1:]

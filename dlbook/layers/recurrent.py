@@ -13,7 +13,6 @@ import numpy as np
 
 from dlbook import activations, initializers
 from dlbook.configuration import positive_int
-from dlbook.layers.arguments import channels_last
 from dlbook.layers.weighted import Weighted
 from dlbook.parameters import Array, Shape
 
@@ -41,6 +40,7 @@ class Recurrent(Weighted):
         return_sequences: whether to return the output of every step.
     """
 
+    axes = 1
     gates: ClassVar[int] = 1
     sums: ClassVar[bool] = True  # whether a step sees only the sum a + b
 
@@ -60,9 +60,8 @@ class Recurrent(Weighted):
         self.return_sequences = return_sequences
 
     def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = channels_last(input_shape, 1, self.name)
-        features, width = input_shape[-1], self.gates * self.units
-        self.add_kernel((features, width))
+        width = self.gates * self.units
+        self.add_kernel((input_shape[-1], width))
         self.recurrent_kernel = self.add_parameter(
             "recurrent_kernel", (self.units, width), self.recurrent_initializer
         )

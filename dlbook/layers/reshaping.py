@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, ClassVar
 
 from dlbook.layers.base import Layer
 from dlbook.parameters import Array
@@ -17,8 +17,7 @@ class Flatten(Layer):
     (5, 784)
     """
 
-    def create_parameters(self, input_shape: Any) -> None:
-        self.input_spec = (None,) * len(input_shape)
+    axes: ClassVar[int | str] = "free"
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return (math.prod(input_shape),)
@@ -39,6 +38,8 @@ class Reshape(Flatten):
     >>> Reshape((8, -1))(np.ones((5, 64))).shape
     (5, 8, 8)
     """
+
+    axes = "fixed"
 
     def __init__(self, target_shape: tuple[int, ...], **options: Any) -> None:
         super().__init__(**options)
