@@ -282,7 +282,10 @@ def log_softmax(z: Array) -> Array:
 
 def as_numbers(array: Any, what: str) -> Array:
     """``array`` as an array of finite numbers with a batch axis, or an error that names it."""
-    numbers: Array = np.asarray(array)
+    try:
+        numbers: Array = np.asarray(array)
+    except ValueError as error:
+        raise ValueError(f"{what} must be one array, got parts of different shapes.") from error
     if numbers.dtype.kind not in "fiub":
         raise TypeError(f"{what} must be numbers, got an array of dtype {numbers.dtype}.")
     if numbers.ndim == 0:

@@ -380,12 +380,10 @@ class Sequential(Layer):
         """Take over arrays as `get_weights` gives them; nothing changes unless all fit."""
         ours = self.weights
         shapes = [array.shape for array in ours]
-        new = [np.asarray(array) for array in weights]
+        new = [losses.as_numbers(array, f"{self.name}: weights") for array in weights]
         given = [array.shape for array in new]
         if shapes != given:
             raise ValueError(f"{self.name} expects weights of shapes {shapes}, got {given}.")
-        if any(array.dtype.kind not in "fiub" for array in new):
-            raise TypeError(f"{self.name} expects weights that are numbers.")
         for array, theirs in zip(ours, new, strict=True):
             array[...] = theirs
 

@@ -53,8 +53,9 @@ class Optimizer(Configurable, ABC):
         self.global_clipnorm = global_clipnorm
         for name in ("learning_rate", "weight_decay", "clipvalue", "global_clipnorm"):
             value = getattr(self, name)
-            if not (value is None or isinstance(value, Schedule) or value >= 0):
-                raise ValueError(f"{type(self).__name__} expects {name} >= 0, got {value}.")
+            free = isinstance(value, Schedule) if name == "learning_rate" else value is None
+            if not free and not (isinstance(value, int | float | np.number) and value >= 0):
+                raise ValueError(f"{type(self).__name__} expects {name} >= 0, got {value!r}.")
         self.reset()
 
     @abstractmethod
@@ -287,8 +288,8 @@ def _scaled_step(w: Array, g: Array, rate: float, a: Array, epsilon: float, work
 
 
 def _fraction(value: float, owner: Optimizer, name: str) -> float:
-    if not 0 <= value < 1:
-        raise ValueError(f"{type(owner).__name__} expects 0 <= {name} < 1, got {value}.")
+    if not isinstance(value, int | float | np.number) or not 0 <= value < 1:
+        raise ValueError(f"{type(owner).__name__} expects 0 <= {name} < 1, got {value!r}.")
     return value
 
 

@@ -18,6 +18,7 @@ from dlbook.layers import (
     Embedding,
     Flatten,
     LayerNormalization,
+    MultiHeadAttention,
     Reshape,
 )
 from dlbook.models import Sequential
@@ -393,7 +394,12 @@ def test_weights_go_out_and_in():
 
 @pytest.mark.parametrize(
     ("last", "error"),
-    [(np.array(["a", "b", "c"]), TypeError), ([1.0, [2.0], 3.0], ValueError), (None, ValueError)],
+    [
+        (np.array(["a", "b", "c"]), TypeError),
+        ([1.0, [2.0], 3.0], ValueError),
+        ([1.0, np.nan, 3.0], ValueError),
+        (None, (TypeError, ValueError)),
+    ],
 )
 def test_weights_that_are_no_numbers_change_nothing(last, error):
     model = classifier()
@@ -684,3 +690,26 @@ def test_failed_compile_changes_nothing():
         model.compile("sgdd", "mse")
     assert isinstance(model.loss, losses.SparseCategoricalCrossentropy)
     assert isinstance(model.optimizer, optimizers.Adam)
+
+
+@pytest.mark.parametrize(
+    ("built_for", "given"),
+    [(1, 2), (2, 1), (1, 3)],
+    ids=["a pair for one", "one for a pair", "three for one"],
+)
+def test_one_array_or_a_pair(built_for, given):
+    x = np.ones((2, 4, 8))
+
+    def arrays(count):
+        return x if count == 1 else (x,) * count
+
+    layer = MultiHeadAttention(2, 4)
+    layer(arrays(built_for))
+    with pytest.raises(TypeError, match=rf"multi_head_attention expects .*, got {given}\."):
+        layer(arrays(given))
+
+
+def test_parts_of_different_shapes_are_no_batch():
+    model = Sequential([Dense(2)])
+    with pytest.raises(ValueError, match="predict: x must be one array"):
+        model.predict([[1, 2], [3]])

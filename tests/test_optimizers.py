@@ -177,6 +177,10 @@ def test_bad_arrays(value, grad, error, message):
     ("make", "message"),
     [
         (lambda: SGD(-0.1), "SGD expects learning_rate >= 0, got -0.1"),
+        (lambda: SGD("0.1"), "SGD expects learning_rate >= 0, got '0.1'"),
+        (lambda: SGD(None), "SGD expects learning_rate >= 0, got None"),
+        (lambda: Adam(clipvalue=float("nan")), "Adam expects clipvalue >= 0, got nan"),
+        (lambda: Adam(beta_1="0.9"), "Adam expects 0 <= beta_1 < 1, got '0.9'"),
         (lambda: SGD(float("nan")), "learning_rate >= 0, got nan"),
         (lambda: SGD(momentum=1.0), "0 <= momentum < 1"),
         (lambda: Adam(beta_1=-0.1), "Adam expects 0 <= beta_1 < 1"),

@@ -208,6 +208,9 @@ class Layer(Configurable, ABC):
         if not self.built:
             shapes = tuple(array.shape[1:] for array in arrays)
             self.build(self.input_shape or (shapes if pair else shapes[0]))
+        if pair != any(isinstance(axis, tuple) for axis in self.input_spec) or len(arrays) > 2:
+            wanted = "one array" if pair else "a pair of arrays (a, b)"
+            raise TypeError(f"{self.name} expects {wanted}, got {len(arrays)}.")
         specs = self.input_spec if pair else (self.input_spec,)
         for array, spec in zip(arrays, specs, strict=True):
             self.check_shape(array.shape, spec)
@@ -241,8 +244,10 @@ class Layer(Configurable, ABC):
 
     def spec_of(self, shape: Any) -> Any:
         """What `check_shape` compares inputs with; None stands for any length."""
-        if self.axes in ("fixed", "free"):
-            return shape if self.axes == "fixed" else (None,) * len(shape)
+        if self.axes == "fixed":
+            return shape
+        if self.axes == "free" and not any(isinstance(axis, tuple) for axis in shape):
+            return (None,) * len(shape)
         names = {1: "(steps, features)", 2: "(height, width, channels)"}
         wanted = names.get(self.axes, "(..., features)")  # type: ignore[arg-type]
         rank_fits = len(shape) > 0 if self.axes == "features" else len(shape) - 1 == self.axes
