@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,13 +70,10 @@ class TinyBook:
         if name not in self.pages:
             self.pages.append(name)
 
-    def build(self):
+    def build(self, parts=()):
         """Run the build that `make book` runs; return its exit status and its words."""
-        toc = {
-            "format": "jb-book",
-            "root": "book/index",
-            "chapters": [{"file": f"book/{name}"} for name in self.pages],
-        }
+        pages = {"chapters": [{"file": f"book/{name}"} for name in self.pages]}
+        toc = {"format": "jb-book", "root": "book/index"} | ({"parts": parts} if parts else pages)
         (self.root / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf8")
         run = subprocess.run(
             [
@@ -176,6 +174,48 @@ def test_a_build_with_a_link_that_leads_nowhere_fails(book):
     status, words = book.build()
     assert status != 0
     assert "no-such-section" in words
+
+
+def chapter(name, needs):
+    """A notebook whose paragraph "You need" links to other chapters."""
+    links = " and ".join(f"{{ref}}`{label}`" for label in needs) or "Python"
+    notebook = nbf.new_notebook(metadata=KERNEL | DESCRIBED)
+    text = f"({name})=\n# Chapter {name}\n\n**You need** {links}.\n\nNot {{ref}}`home`."
+    notebook.cells.append(nbf.new_markdown_cell(text, id="title"))
+    return json.dumps(notebook)
+
+
+def book_of_chapters(book, needs):
+    book.write("book/index.md", HOME.replace("# Home", "(home)=\n# Home"))
+    for name, labels in needs.items():
+        book.write(f"book/{name}.ipynb", chapter(name, labels))
+    book.write("book/reference/map.md", FRONT_MATTER + "# Map\n\n```{chapter-map}\n```\n")
+    return [
+        {"caption": "First", "chapters": [{"file": f"book/{name}"} for name in needs]},
+        {"caption": "Last", "chapters": [{"file": "book/reference/map"}]},
+    ]
+
+
+def test_the_map_shows_what_chapters_need(book):
+    parts = book_of_chapters(book, {"a": [], "b": ["a"], "c": ["a", "b"]})
+    status, words = book.build(parts)
+    assert status == 0, words
+    page = book.html("reference/map")
+    lines = re.findall(r'data-from="(\d)" data-to="(\d)"', page)
+    assert lines == [("0", "1"), ("1", "2")], "c needs a by way of b: no line of its own"
+    assert '<a href="../c.html">Chapter c</a></th><td><a href="../a.html">Chapter a</a>' in page
+
+    book.write("book/b.ipynb", chapter("b", []))
+    status, words = book.build(parts)
+    assert status == 0, words
+    lines = re.findall(r'data-from="(\d)" data-to="(\d)"', book.html("reference/map"))
+    assert lines == [("0", "2"), ("1", "2")], "the map follows a chapter that changed"
+
+
+def test_chapters_that_need_each_other_fail_the_build(book):
+    status, words = book.build(book_of_chapters(book, {"a": ["c"], "b": ["a"], "c": ["b"]}))
+    assert status != 0
+    assert "chapters need each other" in words
 
 
 def test_numbers_follow_the_package(book):
