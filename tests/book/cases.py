@@ -6,11 +6,12 @@ large numbers, batches of one, unequal sizes.
 """
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from dlbook import activations, initializers, layers, losses
+from dlbook import activations, callbacks, initializers, layers, losses
 from tests.book.sync import Case
 
 
@@ -36,6 +37,19 @@ def input_gradient(layer: layers.Layer, rng: np.random.Generator) -> np.ndarray:
     x, grad_out = rng.normal(size=(5, 4)), rng.normal(size=(5, 4))
     layer(x, training=True)
     return np.asarray(layer.backprop(grad_out))
+
+
+def epochs_until_stop(callback: callbacks.EarlyStopping, rng: np.random.Generator) -> int:
+    """How many epochs a callback lets pass; the losses fall, rise once, and fall on for long."""
+    model: Any = SimpleNamespace(stop_training=False)
+    callback.model = model
+    callback.on_train_begin()
+    curve = [1.0, 0.8, 0.9, *np.linspace(0.7, 0.1, 10) + 0.01 * rng.uniform(size=10)]
+    for epoch, loss in enumerate(curve):
+        callback.on_epoch_end(epoch, {"val_loss": loss})
+        if model.stop_training:
+            return epoch + 1
+    return len(curve)
 
 
 CASES: dict[tuple[str, str], Case] = {
@@ -75,5 +89,9 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.layers.BatchNormalization", "ConstantStatistics"): Case(
         lambda rng: input_gradient(layers.BatchNormalization(), rng),
         lambda version, rng: input_gradient(version(), rng),
+    ),
+    ("dlbook.callbacks.EarlyStopping", "StopsAtFirstRise"): Case(
+        lambda rng: epochs_until_stop(callbacks.EarlyStopping(patience=3), rng),
+        lambda version, rng: epochs_until_stop(version(), rng),
     ),
 }
