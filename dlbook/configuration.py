@@ -82,10 +82,10 @@ class Configurable:
 
     def get_config(self) -> dict[str, Any]:
         """The constructor arguments, as JSON can hold them."""
-        return {name: serialize(getattr(self, name)) for name in _argument_defaults(type(self))}
+        return {name: serialize(getattr(self, name)) for name in argument_defaults(type(self))}
 
     def __repr__(self) -> str:
-        defaults = _argument_defaults(type(self))
+        defaults = argument_defaults(type(self))
         shown = (
             f"{name}={value!r}"
             for name in defaults
@@ -94,7 +94,7 @@ class Configurable:
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
-def _argument_defaults(cls: type) -> dict[str, Any]:
+def argument_defaults(cls: type) -> dict[str, Any]:
     """Name and default of each constructor argument, those of base classes last."""
     found: dict[str, Any] = {}
     for base in cls.__mro__:

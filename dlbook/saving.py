@@ -1,17 +1,14 @@
-"""Model files: one ``.npz`` with the arrays and, as JSON, the configuration. No pickle, no code.
-
-A file is written beside its place and then moved there, so an interrupted save leaves the old
-file whole.
-"""
+"""Model files: one ``.npz`` with the arrays and, as JSON, the configuration. No pickle, no code."""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
@@ -24,20 +21,28 @@ VERSION = 1
 
 def write(path: str | os.PathLike[str], config: Mapping[str, Any], arrays: list[Array]) -> None:
     """Write a model file atomically. ``path`` must end in .npz, its folder must exist."""
-    path = checked_path(path)
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"There is no folder {path.parent} to save {path.name} in.")
     header = json.dumps({"format": FORMAT, "version": VERSION, **config})
     contents: dict[str, Any] = {f"array_{k}": array for k, array in enumerate(arrays)}
-    contents["config"] = np.array(header)
+    with whole_file(checked_path(path)) as file:
+        np.savez(file, allow_pickle=False, **contents, config=np.array(header))
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write that takes the place of ``path`` at the end of the block, or not at all."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {path.parent} to save {path.name} in.")
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, allow_pickle=False, **contents)
+            yield file
         Path(temporary).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
-        raise
+        if not isinstance(error, OSError):
+            raise
+        hint = "An older file of that name is untouched. Make room, or save elsewhere."
+        raise OSError(error.errno, f"{path} was not saved ({error}). {hint}") from error
 
 
 def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], list[Array]]:
