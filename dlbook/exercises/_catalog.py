@@ -8,7 +8,7 @@ from pathlib import Path
 from dlbook.exercises._exercise import Exercise
 
 MACHINERY = {"commands"}  # beside the modules whose name begins with an underscore
-PARTS = ("concepts", "backprop", "models", "projects", "applications")
+PARTS = ("concepts", "backprop", "models", "projects", "applications", "reference")
 
 
 class UnknownExercise(LookupError):

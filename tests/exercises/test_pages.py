@@ -17,7 +17,8 @@ from tests.exercises.write_stubs import write_stubs
 CHAPTERS = sorted(
     path.relative_to(ROOT / "book").with_suffix("").as_posix()
     for part in PARTS
-    for path in (ROOT / "book" / part).glob("[0-9]*.ipynb")
+    for path in (ROOT / "book" / part).glob("*.ipynb")
+    if path.stem != "gallery"
 )
 
 

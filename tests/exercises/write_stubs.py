@@ -27,6 +27,6 @@ def write_stubs(path: Path) -> bool:
 
 
 if __name__ == "__main__":
-    for path in sorted((ROOT / "book").glob("*/[0-9]*.ipynb")):
+    for path in sorted((ROOT / "book").glob("*/*.ipynb")):
         if write_stubs(path):
             print(path.relative_to(ROOT))
