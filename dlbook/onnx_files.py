@@ -198,13 +198,17 @@ def _convolution(graph: _Graph, layer: dlbook_layers.Conv2D, x: str) -> str:
     def operation(x: str) -> str:
         return graph.add("Conv", [x, *arrays], strides=layer.strides, **_padding(layer))
 
-    return graph.activate(layer.activation, _channels_first(graph, layer.rank, x, operation))
+    return graph.activate(
+        layer.activation, _channels_first(graph, len(layer.kernel_size), x, operation)
+    )
 
 
 def _pooling(name: str) -> Callable[[_Graph, Any, str], str]:
     def translate(graph: _Graph, layer: Any, x: str) -> str:
         window = {"kernel_shape": layer.pool_size, "strides": layer.strides, **_padding(layer)}
-        return _channels_first(graph, layer.rank, x, lambda x: graph.add(name, [x], **window))
+        return _channels_first(
+            graph, len(layer.pool_size), x, lambda x: graph.add(name, [x], **window)
+        )
 
     return translate
 

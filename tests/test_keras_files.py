@@ -330,7 +330,7 @@ def test_the_last_axis_has_several_names(tmp_path, axis):
     ("kind", "options"),
     [
         ("LSTM", {"dropout": 0.2}),
-        ("LSTM", {"kernel_regularizer": {"class_name": "L2", "config": {"l2": 0.1}}}),
+        ("LSTM", {"recurrent_constraint": {"class_name": "NonNeg", "config": {}}}),
         ("Dense", {"kernel_constraint": {"class_name": "NonNeg", "config": {}}}),
         ("Dense", {"kernel_regularizer": {"class_name": "L1L2", "config": {"l1": 0.1, "l2": 0.1}}}),
     ],
