@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 COMMANDS = {
     "doctor": ("dlbook.doctor:main", "check that this computer can run the book"),
+    "predict": ("dlbook.predict:main", "say what a model sees in image files"),
     "bench": ("dlbook.bench:main", "measure the speed of the core"),
     "exercises": ("dlbook.exercises.commands:main_exercises", "list the exercises and progress"),
     "teacher": ("dlbook.exercises.commands:main_teacher", "write the teacher's pack"),

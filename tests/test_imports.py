@@ -46,6 +46,7 @@ AROUND = [
     "estimators",
     "keras_files",
     "onnx_files",
+    "predict",
     "datasets",
     "source",
     "plotting",
