@@ -52,6 +52,18 @@ def epochs_until_stop(callback: callbacks.EarlyStopping, rng: np.random.Generato
     return len(curve)
 
 
+def line_gradients(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """The gradients of half the mean squared error by the weights and the bias."""
+    X, y, w, b = table_and_weights(rng)
+    grad = losses.MeanSquaredError().gradient(y, X @ w + b) / 2
+    return X.T @ grad, grad.sum()
+
+
+def table_and_weights(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    """Inputs (6, 3), targets, weights and a bias."""
+    return rng.normal(size=(6, 3)), rng.normal(size=6), rng.normal(size=3), rng.normal()
+
+
 CASES: dict[tuple[str, str], Case] = {
     ("dlbook.activations.sigmoid", "sigmoid_as_printed"): Case(
         lambda rng: strictly(activations.sigmoid, scores(rng)),
@@ -81,6 +93,14 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.losses.CategoricalCrossentropy", "summed_loss"): Case(
         lambda rng: losses.CategoricalCrossentropy()(*probabilities_and_labels(rng)[::-1]),
         lambda version, rng: version(*probabilities_and_labels(rng)),
+    ),
+    ("dlbook.losses.MeanSquaredError.gradient", "gradients_by_loops"): Case(
+        line_gradients,
+        lambda version, rng: version(*table_and_weights(rng)),
+    ),
+    ("dlbook.losses.MeanSquaredError.gradient", "gradients_as_printed"): Case(
+        line_gradients,
+        lambda version, rng: version(*table_and_weights(rng)),
     ),
     ("dlbook.initializers.GlorotNormal", "standard_normal"): Case(
         lambda rng: initializers.GlorotNormal()((300, 100), rng).std().round(2),
