@@ -9,6 +9,7 @@ COMMANDS = {
     "doctor": ("dlbook.doctor:main", "check that this computer can run the book"),
     "predict": ("dlbook.predict:main", "say what a model sees in image files"),
     "bench": ("dlbook.bench:main", "measure the speed of the core"),
+    "bench mnist": ("dlbook.bench_mnist:main", "train the articles' network on MNIST"),
     "exercises": ("dlbook.exercises.commands:main_exercises", "list the exercises and progress"),
     "teacher": ("dlbook.exercises.commands:main_teacher", "write the teacher's pack"),
 }
@@ -16,7 +17,7 @@ COMMANDS = {
 
 def usage() -> str:
     """Return the commands with a line on each."""
-    lines = [f"  {name:10} {explanation}" for name, (_, explanation) in COMMANDS.items()]
+    lines = [f"  {name:12} {explanation}" for name, (_, explanation) in COMMANDS.items()]
     return "\n".join(["usage: python -m dlbook COMMAND [options]", "", *lines])
 
 
@@ -28,7 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     ...
     0
     """
-    name, *rest = arguments or [""]
+    words = 2 if " ".join(arguments[:2]) in COMMANDS else 1
+    name, rest = " ".join(arguments[:words]), arguments[words:]
     if name in ("-h", "--help"):
         print(usage())
         return 0

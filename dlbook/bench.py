@@ -498,21 +498,26 @@ def cost_per_pixel(threads: int) -> Row:
     return Row(name, "itself", threads, growth, None, None, 2.0, None, None, "at most")
 
 
-def peak_memory(side: str) -> float | None:
-    """How many MiB a fresh process takes to train the articles' CNN; None if unknown."""
+def memory_peak() -> float | None:
+    """The most MiB that this process has held so far; None if the system doesn't say."""
     try:
         import resource
     except ImportError:  # Windows
         return None
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
+
+
+def peak_memory(side: str) -> float | None:
+    """How many MiB a fresh process takes to train the articles' CNN; None if unknown."""
     x, y = classification(128, (28, 28, 1), 10)
     if side == "ours":
         work = training(partial(cnn, 1), Adam, x, y, 128)
     else:
         work = torch_training(torch_cnn(1), torch_adam, x, y, 128)
-    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
     for _ in range(3):
         work()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20
+    return memory_peak()
 
 
 def fit_overhead(threads: int) -> Row:

@@ -53,6 +53,7 @@ AROUND = [
     "live",
     "exercises",
     "bench",
+    "bench_mnist",
     "doctor",
     "__main__",
 ]

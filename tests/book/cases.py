@@ -92,6 +92,16 @@ def pooling_gradient(layer: layers.Layer, rng: np.random.Generator) -> np.ndarra
     return np.asarray(layer.backprop(rng.normal(size=out.shape)))
 
 
+def convolution_of_one(rng: np.random.Generator) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    """The scores that the package gives for one picture; the picture, the kernel, the bias."""
+    picture, kernel = rng.normal(size=(6, 5, 2)), rng.normal(size=(3, 2, 2, 4))
+    bias = np.arange(4.0)
+    layer = layers.Conv2D(4, (3, 2))
+    layer.build((6, 5, 2), dtype="float64")
+    layer.kernel.value[...], layer.bias.value[...] = kernel, bias
+    return np.asarray(layer(picture[None])[0]), (picture, kernel, bias)
+
+
 CASES: dict[tuple[str, str], Case] = {
     ("dlbook.activations.sigmoid", "sigmoid_as_printed"): Case(
         lambda rng: strictly(activations.sigmoid, scores(rng)),
@@ -164,5 +174,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.layers.MaxPooling2D", "AllWinners"): Case(
         lambda rng: pooling_gradient(layers.MaxPooling2D(2), rng),
         lambda version, rng: pooling_gradient(version(2), rng),
+    ),
+        lambda rng: convolution_of_one(rng)[0],
+        lambda version, rng: version(*convolution_of_one(rng)[1]),
     ),
 }
