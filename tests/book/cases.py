@@ -213,6 +213,7 @@ CASES: dict[tuple[str, str], Case] = {
         lambda rng: pooling_gradient(layers.MaxPooling2D(2), rng),
         lambda version, rng: pooling_gradient(version(2), rng),
     ),
+    ("dlbook.layers.Conv2D", "slide_by_loops"): Case(
         lambda rng: convolution_of_one(rng)[0],
         lambda version, rng: version(*convolution_of_one(rng)[1]),
     ),
