@@ -166,6 +166,14 @@ CASES: dict[tuple[str, str], Case] = {
         lambda rng: activations.softmax(rng.normal(size=(6, 4))),
         lambda version, rng: version(rng.normal(size=(6, 4))),
     ),
+    ("dlbook.losses.SparseCategoricalCrossentropy", "slope_by_rows"): Case(
+        lambda rng: losses.SparseCategoricalCrossentropy(from_logits=True).gradient(
+            np.array([2, 0, 1, 1, 2]), rng.normal(size=(5, 3))
+        ),
+        lambda version, rng: version(
+            activations.softmax(rng.normal(size=(5, 3))), np.array([2, 0, 1, 1, 2])
+        ),
+    ),
     ("dlbook.losses.CategoricalCrossentropy", "summed_loss"): Case(
         lambda rng: losses.CategoricalCrossentropy()(*probabilities_and_labels(rng)[::-1]),
         lambda version, rng: version(*probabilities_and_labels(rng)),
