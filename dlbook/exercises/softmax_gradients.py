@@ -14,7 +14,8 @@ def softmax_gradients(X, labels, W, b):
     dW has the shape of W, db that of b.
 
     >>> X, labels = np.array([[2.0], [0.0]]), np.array([1, 0])
-    >>> dW, db = softmax_gradients(X, labels, np.zeros((1, 2)), np.zeros(2))
+    >>> W, b = np.zeros((1, 2)), np.zeros(2)
+    >>> dW, db = softmax_gradients(X, labels, W, b)
     >>> dW, db
     (array([[ 0.5, -0.5]]), array([0., 0.]))
     """
@@ -71,7 +72,10 @@ def uphill(X, labels, W, b):
 
 
 def mean_bias(X, labels, W, b):
-    """dW is right. In db you divided by N twice: dZ is divided already, so add its rows up."""
+    """dW is right, but you divided db by N twice.
+
+    dZ is divided already: add its rows up, don't average them.
+    """
     dW, db = softmax_gradients(X, labels, W, b)
     return dW, db / len(X)
 

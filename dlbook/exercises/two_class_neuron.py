@@ -53,7 +53,10 @@ def half_the_difference(W, b):
 
 
 def bias_of_class_one(W, b):
-    """The weights are right. The bias has the same redundancy: take the difference there, too."""
+    """The weights are right, the bias is not: it has the same redundancy.
+
+    The score of class 0 has a bias of its own. Take the difference there, too.
+    """
     return W[:, 1] - W[:, 0], b[1]
 
 
