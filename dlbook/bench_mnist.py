@@ -40,7 +40,7 @@ STORED = Path(__file__).with_name("bench_mnist.json")
 Pair = tuple[Array, Array]
 
 
-def load() -> tuple[str, Pair, Pair]:
+def load_images() -> tuple[str, Pair, Pair]:
     """What the images are, then images (N, 28, 28, 1) from 0 to 1 and digits (N,), twice.
 
     Raises:
@@ -72,25 +72,25 @@ def _scaled(pair: Pair) -> Pair:
     return x[..., None].astype(np.float32) / 255, y.astype(np.int64)
 
 
-def convolutional() -> list[Layer]:
+def convolutional_layers() -> list[Layer]:
     """The layers of the articles' network."""
     return [
         Conv2D(32, kernel_size=(3, 3), activation="relu"),
         MaxPooling2D(pool_size=(2, 2)),
-        *dense(),
+        *dense_layers(),
     ]
 
 
-def dense() -> list[Layer]:
+def dense_layers() -> list[Layer]:
     """The same without the convolution and its pooling."""
     return [Flatten(), Dense(128, activation="relu"), Dense(10, activation="softmax")]
 
 
-NETWORKS = {"articles' network": convolutional, "without convolution": dense}
+NETWORKS = {"articles' network": convolutional_layers, "without convolution": dense_layers}
 NEIGHBOR = "nearest neighbor"
 
 
-def nearest_neighbor(train: Pair, test: Pair) -> float:
+def nearest_neighbor_accuracy(train: Pair, test: Pair) -> float:
     """The share of test images whose most similar training image shows the same digit."""
     (x, y), (x_test, y_test) = train, test
     x, x_test = x.reshape(len(x), -1), x_test.reshape(len(x_test), -1)
@@ -102,12 +102,12 @@ def nearest_neighbor(train: Pair, test: Pair) -> float:
     return right / len(x_test)
 
 
-def measure(name: str, seed: int | None, epochs: int) -> dict[str, Any]:
+def measure_network(name: str, seed: int | None, epochs: int) -> dict[str, Any]:
     """Train and test one network in this process; accuracy, seconds and peak MiB."""
-    _, train, test = load()
+    _, train, test = load_images()
     clock, processor = time.perf_counter(), time.process_time()
     if name == NEIGHBOR:
-        accuracy = nearest_neighbor(train, test)
+        accuracy = nearest_neighbor_accuracy(train, test)
     else:
         model = Sequential(NETWORKS[name](), seed=seed)
         model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -123,16 +123,16 @@ def measure(name: str, seed: int | None, epochs: int) -> dict[str, Any]:
     }
 
 
-def run(seeds: int, epochs: int, threads: int) -> dict[str, Any]:
+def measure_all(seeds: int, epochs: int, threads: int) -> dict[str, Any]:
     """Measure everything, a process each, and say each result as it comes."""
-    images, _, _ = load()  # downloads once, and complains before any work is done
+    images, _, _ = load_images()  # downloads once, and complains before any work is done
     print(f"{images}; {epochs} epochs", flush=True)
     rows = []
     for name in (*NETWORKS, NEIGHBOR):
         for seed in range(seeds) if name in NETWORKS else [None]:
             code = (
                 "import json; from dlbook import bench_mnist; "
-                f"print(json.dumps(bench_mnist.measure({name!r}, {seed}, {epochs})))"
+                f"print(json.dumps(bench_mnist.measure_network({name!r}, {seed}, {epochs})))"
             )
             (line,) = spawn(code, threads)
             rows.append(json.loads(line))
@@ -155,7 +155,7 @@ def run(seeds: int, epochs: int, threads: int) -> dict[str, Any]:
     }
 
 
-def summary(result: dict[str, Any]) -> list[dict[str, Any]]:
+def per_network(result: dict[str, Any]) -> list[dict[str, Any]]:
     """One line a network: mean and spread (standard deviation) of the accuracy over its seeds.
 
     Time and memory are means; ``runs`` counts the trainings.
@@ -191,7 +191,7 @@ def markdown(result: dict[str, Any]) -> str:
         "| network | runs | test accuracy | time | processor time | peak memory |",
         "|---|---|---|---|---|---|",
     ]
-    for line in summary(result):
+    for line in per_network(result):
         peak = "unknown" if line["peak_mib"] is None else f"{line['peak_mib']:.0f} MiB"
         spread = f" ± {100 * line['spread']:.2f}" if line["runs"] > 1 else ""
         table.append(
@@ -201,7 +201,7 @@ def markdown(result: dict[str, Any]) -> str:
     return "\n".join(table) + "\n"
 
 
-def stored() -> dict[str, Any]:
+def stored_result() -> dict[str, Any]:
     """The result that the book prints: of the command, the date and the versions that it names."""
     result: dict[str, Any] = json.loads(STORED.read_text(encoding="utf-8"))
     return result
@@ -222,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if min(options.seeds, options.epochs, options.threads) < 1:
         parser.error("--seeds, --epochs and --threads expect numbers from 1 on")
     try:
-        result = run(options.seeds, options.epochs, options.threads)
+        result = measure_all(options.seeds, options.epochs, options.threads)
     except (OSError, ValueError, ImportError) as error:
         print(f"Nothing was measured: {error}", file=sys.stderr)
         return 1
