@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from dlbook import activations, callbacks, initializers, layers, losses, regularizers
+from dlbook import activations, callbacks, initializers, layers, losses, optimizers, regularizers
 from tests.book.sync import Case
 
 
@@ -140,6 +140,14 @@ def recurrent_gradients_of(version: Any, rng: np.random.Generator) -> Any:
     return version(rng.normal(size=(4, 5, 2)), x, states, kernel, recurrent_kernel)
 
 
+def after_steps(optimizer: optimizers.Optimizer, rng: np.random.Generator) -> np.ndarray:
+    """Five parameters after twenty steps with gradients of very different sizes."""
+    w = np.ones(5)
+    for g in rng.normal(size=(20, 5)) * [0.01, 0.1, 1, 10, 100]:
+        optimizer.update(w, g)
+    return w
+
+
 CASES: dict[tuple[str, str], Case] = {
     ("dlbook.activations.sigmoid", "sigmoid_as_printed"): Case(
         lambda rng: strictly(activations.sigmoid, scores(rng)),
@@ -240,5 +248,23 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.layers.SimpleRNN", "backward_in_one_step"): Case(
         recurrent_gradients,
         recurrent_gradients_of,
+    ),
+    ("dlbook.optimizers.Adam", "adam_by_loops"): Case(
+        lambda rng: after_steps(optimizers.Adam(), rng),
+        lambda version, rng: version(
+            np.ones(5), rng.normal(size=(20, 5)) * [0.01, 0.1, 1, 10, 100]
+        ),
+    ),
+    ("dlbook.optimizers.Adam", "AdamUncorrected"): Case(
+        lambda rng: after_steps(optimizers.Adam(), rng),
+        lambda version, rng: after_steps(version(), rng),
+    ),
+    ("dlbook.optimizers.RMSprop", "RMSpropWithoutRoot"): Case(
+        lambda rng: after_steps(optimizers.RMSprop(), rng),
+        lambda version, rng: after_steps(version(), rng),
+    ),
+    ("dlbook.optimizers.AdamW", "AdamWithL2"): Case(
+        lambda rng: after_steps(optimizers.AdamW(weight_decay=0.5), rng),
+        lambda version, rng: after_steps(version(weight_decay=0.5), rng),
     ),
 }
