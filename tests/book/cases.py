@@ -11,7 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from dlbook import activations, callbacks, initializers, layers, losses, optimizers, regularizers
+from dlbook import (
+    activations,
+    callbacks,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    optimizers,
+    regularizers,
+)
 from tests.book.sync import Case
 
 
@@ -266,5 +275,11 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.optimizers.AdamW", "AdamWithL2"): Case(
         lambda rng: after_steps(optimizers.AdamW(weight_decay=0.5), rng),
         lambda version, rng: after_steps(version(weight_decay=0.5), rng),
+    ),
+    ("dlbook.metrics.binary_accuracy", "accuracy_of_columns"): Case(
+        lambda rng: metrics.binary_accuracy(
+            rng.integers(2, size=(9, 1)), rng.uniform(size=(9, 1))
+        ).mean(),
+        lambda version, rng: version(rng.integers(2, size=9), rng.uniform(size=(9, 1))),
     ),
 }
