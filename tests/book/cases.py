@@ -73,6 +73,29 @@ def table_and_weights(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     return rng.normal(size=(6, 3)), rng.normal(size=6), rng.normal(size=3), rng.normal()
 
 
+def dense_gradients(layer: layers.Layer, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    """Three gradients of a dense layer of four units with four inputs: input, kernel, bias."""
+    layer.build((4,), dtype="float64")
+    layer(rng.normal(size=(5, 4)))
+    grad_x = layer.backprop(rng.normal(size=(5, 4)))
+    return np.asarray(grad_x), *(parameter.grad for parameter in layer.parameters)
+
+
+def dense_scores(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Inputs (5, 3), a kernel for four units, biases."""
+    return rng.normal(size=(5, 3)), rng.normal(size=(3, 4)), rng.normal(size=4)
+
+
+def package_scores(rng: np.random.Generator) -> np.ndarray:
+    """What `Dense` makes of the `dense_scores`."""
+    x, kernel, bias = dense_scores(rng)
+    layer = layers.Dense(4)
+    layer.build((3,), dtype="float64")
+    layer.kernel.value[...] = kernel
+    layer.bias.value[...] = bias
+    return np.asarray(layer(x))
+
+
 def convolution_arguments(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Two pictures (7, 6, 3), a square kernel for four filters, and biases."""
     return rng.normal(size=(2, 7, 6, 3)), rng.normal(size=(3, 3, 3, 4)), rng.normal(size=4)
@@ -281,5 +304,16 @@ CASES: dict[tuple[str, str], Case] = {
             rng.integers(2, size=(9, 1)), rng.uniform(size=(9, 1))
         ).mean(),
         lambda version, rng: version(rng.integers(2, size=9), rng.uniform(size=(9, 1))),
+    ),
+    ("dlbook.layers.Dense", "dense_by_loops"): Case(
+        package_scores, lambda version, rng: version(*dense_scores(rng))
+    ),
+    ("dlbook.layers.Dense", "DividesByBatch"): Case(
+        lambda rng: dense_gradients(layers.Dense(4, seed=0), rng),
+        lambda version, rng: dense_gradients(version(4, seed=0), rng),
+    ),
+    ("dlbook.layers.Dense", "NoTranspose"): Case(
+        lambda rng: dense_gradients(layers.Dense(4, seed=0), rng),
+        lambda version, rng: dense_gradients(version(4, seed=0), rng),
     ),
 }
