@@ -5,11 +5,13 @@ tagged cell defines (its last definition). Inputs include those where the versio
 large numbers, batches of one, unequal sizes.
 """
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from dlbook import (
     activations,
@@ -19,6 +21,7 @@ from dlbook import (
     losses,
     metrics,
     optimizers,
+    predict,
     regularizers,
 )
 from tests.book.sync import Case
@@ -46,6 +49,18 @@ def input_gradient(layer: layers.Layer, rng: np.random.Generator) -> np.ndarray:
     x, grad_out = rng.normal(size=(5, 4)), rng.normal(size=(5, 4))
     layer(x, training=True)
     return np.asarray(layer.backprop(grad_out))
+
+
+def blocky_picture(rng: np.random.Generator) -> Image.Image:
+    """A gray picture of 32 by 24 pixels in blocks of 4 by 4, whose means are whole numbers."""
+    small = rng.integers(0, 256, (8, 6)).astype(np.uint8)
+    return Image.fromarray(small.repeat(4, axis=0).repeat(4, axis=1))
+
+
+def first_number(text: str) -> np.ndarray:
+    """What a hasty reader takes for the class."""
+    found = re.search(r"\d+(\.\d+)?", text)
+    return np.array(float(found[0]) if found else np.nan)
 
 
 def epochs_until_stop(callback: callbacks.EarlyStopping, rng: np.random.Generator) -> int:
@@ -233,6 +248,18 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.layers.BatchNormalization", "ConstantStatistics"): Case(
         lambda rng: input_gradient(layers.BatchNormalization(), rng),
         lambda version, rng: input_gradient(version(), rng),
+    ),
+    ("dlbook.predict.as_input", "as_input_by_hand"): Case(
+        lambda rng: predict.as_input(blocky_picture(rng), (8, 6, 1), invert=True),
+        lambda version, rng: version(blocky_picture(rng), 8, 6),
+    ),
+    ("dlbook.predict.as_input", "unscaled_input"): Case(
+        lambda rng: predict.as_input(blocky_picture(rng), (8, 6, 1)),
+        lambda version, rng: version(blocky_picture(rng), (8, 6, 1)),
+    ),
+    ("dlbook.predict.describe", "describe_as_printed"): Case(
+        lambda rng: first_number(predict.describe(rng.dirichlet(np.ones(4)))),
+        lambda version, rng: first_number(version(rng.dirichlet(np.ones(4)))),
     ),
     ("dlbook.callbacks.EarlyStopping", "StopsAtFirstRise"): Case(
         lambda rng: epochs_until_stop(callbacks.EarlyStopping(patience=3), rng),
