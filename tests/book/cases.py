@@ -213,6 +213,25 @@ def sequence_gradient(layer: layers.Layer, rng: np.random.Generator) -> np.ndarr
     x, *weights = gated_arrays(rng, 4)
     built(layer, x, *weights)(x)
     return np.asarray(layer.backprop(rng.normal(size=(4, 3))))
+def labels_and_weights(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    """Inputs (6, 3), labels 0 and 1, weights and a bias."""
+    X, _, w, b = table_and_weights(rng)
+    return X, np.array([0.0, 1.0, 1.0, 0.0, 1.0, 0.0]), w, b
+
+
+def logistic_loss_and_gradients(rng: np.random.Generator) -> tuple[Any, ...]:
+    """Cross-entropy of logistic regression, its gradients by the weights and the bias."""
+    X, y, w, b = labels_and_weights(rng)
+    loss, z = losses.BinaryCrossentropy(from_logits=True), X @ w + b
+    grad = loss.gradient(y, z)
+    return loss(y, z), X.T @ grad, grad.sum()
+
+
+def through_ones(version: Callable[..., Any], rng: np.random.Generator) -> tuple[Any, ...]:
+    """A version that takes the bias as the weight of a column of ones: by weights and bias."""
+    X, y, w, b = labels_and_weights(rng)
+    grad = version(np.append(w, b), np.column_stack([X, np.ones(len(X))]), y)
+    return grad[:-1], grad[-1]
 
 
 CASES: dict[tuple[str, str], Case] = {
@@ -252,6 +271,14 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.losses.CategoricalCrossentropy", "summed_loss"): Case(
         lambda rng: losses.CategoricalCrossentropy()(*probabilities_and_labels(rng)[::-1]),
         lambda version, rng: version(*probabilities_and_labels(rng)),
+    ),
+    ("dlbook.losses.BinaryCrossentropy.gradient", "logistic_by_loops"): Case(
+        logistic_loss_and_gradients,
+        lambda version, rng: version(*labels_and_weights(rng)),
+    ),
+    ("dlbook.losses.BinaryCrossentropy.gradient", "gradient_with_slope"): Case(
+        lambda rng: logistic_loss_and_gradients(rng)[1:],
+        through_ones,
     ),
     ("dlbook.losses.MeanSquaredError.gradient", "gradients_by_loops"): Case(
         line_gradients,
