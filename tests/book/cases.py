@@ -163,6 +163,24 @@ def built(layer: layers.Layer, x: np.ndarray, *values: np.ndarray) -> layers.Lay
     return layer
 
 
+def attention_arrays(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+    """Positions (5, 4) and three kernels (4, 4); the scores are large."""
+    return rng.normal(size=(5, 4)), *(3 * rng.normal(size=(3, 4, 4)))
+
+
+def attended(rng: np.random.Generator, causal: bool = False) -> np.ndarray:
+    """The package's attention of one head, its last product left out."""
+    x, *kernels = attention_arrays(rng)
+    layer = layers.MultiHeadAttention(1, 4, use_bias=False, use_causal_mask=causal)
+    return np.asarray(built(layer, x[None], *kernels, np.eye(4))(x[None])[0])
+
+
+def attended_by(version: Any, rng: np.random.Generator) -> Any:
+    """A version that is given queries, keys and values."""
+    x, *kernels = attention_arrays(rng)
+    return version(*(x @ kernel for kernel in kernels))
+
+
 def recurrent_states(rng: np.random.Generator) -> np.ndarray:
     """All states of the package's recurrent layer."""
     x, *weights = recurrent_arrays(rng)
@@ -338,6 +356,10 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.layers.Conv2D", "slide_by_loops"): Case(
         lambda rng: convolution_of_one(rng)[0],
         lambda version, rng: version(*convolution_of_one(rng)[1]),
+    ),
+    ("dlbook.layers.MultiHeadAttention", "attention_by_loops"): Case(attended, attended_by),
+    ("dlbook.layers.MultiHeadAttention", "causal_by_zeros"): Case(
+        lambda rng: attended(rng, causal=True), attended_by
     ),
     ("dlbook.layers.SimpleRNN", "states_by_loops"): Case(
         recurrent_states,
