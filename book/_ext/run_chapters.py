@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import yardstick
 from execution_cache import fingerprint
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
@@ -32,6 +33,7 @@ def cached(cache: JupyterCacheAbstract, notebook: nbformat.NotebookNode) -> bool
 def run(path: Path) -> CacheBundleIn | None:
     """Run a notebook in an empty folder; return what to cache, or None if a cell fails."""
     notebook = nbformat.read(path, as_version=4)
+    before = yardstick.measure()
     with tempfile.TemporaryDirectory() as folder:
         result = single_nb_execution(
             notebook, cwd=folder, timeout=SECONDS_A_CELL, allow_errors=False, meta_override=True
@@ -39,8 +41,10 @@ def run(path: Path) -> CacheBundleIn | None:
     if result.err is not None:
         print(f"{path.name}: a cell fails", flush=True)
         return None
-    print(f"{path.name}: {result.time:.0f} s", flush=True)
-    return CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time})
+    slowness = yardstick.slowness(before, yardstick.measure())
+    print(f"{path.name}: {result.time:.0f} s (computer {slowness:.1f} x slower)", flush=True)
+    data = {"execution_seconds": result.time, "slowness": slowness}
+    return CacheBundleIn(notebook, str(path), data=data)
 
 
 def main(root: Path, jobs: int) -> None:

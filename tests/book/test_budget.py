@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.book import budget
 from tests.book.notebooks import sources
@@ -40,6 +40,9 @@ def test_times_are_read_from_the_newest_cache(tmp_path: Path) -> None:
         cache.cache_notebook_bundle(
             CacheBundleIn(new_notebook(), "a.ipynb", data={"execution_seconds": 10.0 + number})
         )
+    slow = {"execution_seconds": 30.0, "slowness": 2.5}
+    other = CacheBundleIn(new_notebook(cells=[new_code_cell("1")]), "b.ipynb", data=slow)
+    cache.cache_notebook_bundle(other, check_validity=False)
     newest = budget.newest_cache(tmp_path)
     assert newest.name == "new"
-    assert budget.running_times(newest) == {"a.ipynb": 11.0}
+    assert budget.running_times(newest) == {"a.ipynb": 11.0, "b.ipynb": 12.0}
