@@ -13,16 +13,16 @@ def shrink_weights(best, curvature, strength, penalty):
     weights; best, curvature and the result have shape (D,). penalty is
     "l2" for strength * sum(w**2), or "l1" for strength * sum(abs(w)).
 
-    >>> best, curvature = np.array([4.0, -0.1]), np.array([1.0, 1.0])
+    >>> best, curvature = np.array([4.0, -1.0]), np.array([1.0, 1.0])
     >>> shrink_weights(best, curvature, 0.5, "l2")
-    array([ 2.  , -0.05])
-    >>> shrink_weights(best, curvature, 0.5, "l1").tolist()
-    [3.5, 0.0]
+    array([ 2. , -0.5])
+    >>> shrink_weights(best, curvature, 0.5, "l1")
+    array([ 3.5, -0.5])
     """
     if penalty == "l2":
         return curvature / (curvature + 2 * strength) * best
     size = np.maximum(np.abs(best) - strength / curvature, 0)
-    return np.where(best > 0, size, -size)
+    return np.sign(best) * size
 
 
 def cases(rng):

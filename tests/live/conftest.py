@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from dlbook.live.base import Figure
 from tests.browser.conftest import serve
@@ -14,6 +14,19 @@ from tests.browser.visits import Visit
 from tests.live.pages import static_page
 
 Open = Callable[..., Visit]
+
+
+def drawn(page: Page) -> None:
+    """Wait, however slow the computer is, until the figures have drawn their last change."""
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+
+
+def settle(page: Page) -> None:
+    """Wait until the figures are drawn and the spoken status, 150 ms later, has come to rest."""
+    drawn(page)
+    page.evaluate("() => new Promise(done => setTimeout(done, 200))")
 
 
 @pytest.fixture

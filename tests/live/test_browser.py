@@ -11,7 +11,7 @@ from dlbook import live
 from dlbook.live import Neuron
 from dlbook.live.base import HERE
 from tests.browser.visits import access_faults, overflow_faults
-from tests.live.conftest import Open
+from tests.live.conftest import Open, drawn, settle
 from tests.live.figures import CASES, Case
 from tests.live.pages import static_page
 
@@ -20,11 +20,6 @@ EVERY = pytest.mark.parametrize("name", sorted(CASES))
 
 def test_no_figure_is_forgotten() -> None:
     assert sorted(CASES) == sorted(live.__all__)
-
-
-def settle(page: Page) -> None:
-    """Wait for the next frame, and for the spoken status to come to rest."""
-    page.wait_for_timeout(260)
 
 
 def status(figure: Locator) -> str:
@@ -159,7 +154,7 @@ def test_a_state_that_cannot_be_drawn_is_reported(opened: Open) -> None:
 def test_reduced_motion_shows_the_result_at_once(opened: Open) -> None:
     page = opened(live.GradientDescent(steps=0), reduced_motion="reduce").page
     page.get_by_role("button", name="Walk").click()
-    page.wait_for_timeout(50)
+    drawn(page)
     assert int(page.locator("[data-name=step]").inner_text()) == 50
 
 

@@ -15,7 +15,7 @@ from dlbook import activations, live, losses
 from dlbook.layers import Dense
 from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
-from tests.live.conftest import Open
+from tests.live.conftest import Open, drawn
 
 TOLERANCE = {"rtol": 1e-6, "atol": 1e-6}
 
@@ -56,7 +56,7 @@ def test_neuron_shows_the_weights_that_the_sliders_have_set(opened: Open) -> Non
     page = opened(live.Neuron()).page
     for index, value in enumerate(("2", "0.5", "-0.7")):
         page.locator("input[type=range]").nth(index).fill(value)
-    page.wait_for_timeout(60)
+    drawn(page)
     figure = live.Neuron(weights=(2, 0.5), bias=-0.7)
     wanted = losses.get("binary_crossentropy")(figure.labels[:, None], figure.outputs()[:, None])
     agree(shown(page, "loss"), wanted)
@@ -225,7 +225,7 @@ def test_draw_digit_runs_the_readers_model(opened: Open) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"], steps=8)
     page.mouse.up()
-    page.wait_for_timeout(60)
+    drawn(page)
     got = numbers(page)
     assert sum(got["pixels"]) > 0
     probabilities = model.predict(np.array([got["pixels"]]) / 16, verbose=0)[0]
