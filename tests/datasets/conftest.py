@@ -1,26 +1,53 @@
 """A machine of its own for every test: empty cache, no DLBOOK_DATA, no network."""
 
-from collections.abc import Callable, Iterator
+import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
+from urllib3 import HTTPResponse
 
 
-class Network:
-    """A stand-in for the network that serves ``files`` (address: content) and counts requests."""
+class Network(requests.adapters.HTTPAdapter):
+    """A stand-in for the network that serves ``files`` (address: content) and counts requests.
+
+    With ``breaks_after`` a connection breaks after so many bytes. Without ``sends_parts`` every
+    request is answered with the whole file. ``status`` other than 200 is an error page.
+    """
 
     def __init__(self) -> None:
+        super().__init__()
         self.files: dict[str, bytes] = {}
         self.requests: list[str] = []
+        self.starts: list[int] = []  # the first byte that each request asked for
+        self.breaks_after: int | None = None
+        self.sends_parts = True
+        self.status = 200
 
-    def choose_downloader(self, url: str, progressbar: bool = False) -> Callable[..., None]:
-        def download(url: str, output_file: str, pooch: object) -> None:
-            self.requests.append(url)
-            if url not in self.files:
-                raise ConnectionError("no route to host")
-            Path(output_file).write_bytes(self.files[url])
-
-        return download
+    def send(
+        self, request: requests.PreparedRequest, *args: object, **settings: object
+    ) -> requests.Response:
+        assert request.url is not None
+        if request.url not in self.files:
+            raise requests.ConnectionError("no route to host")
+        self.requests.append(request.url)
+        start = int(re.fullmatch(r"bytes=(\d+)-", request.headers.get("Range", "bytes=0-"))[1])
+        self.starts.append(start)
+        content = self.files[request.url]
+        status = self.status
+        if self.sends_parts and start >= len(content):
+            status, content = 416, b""
+        elif self.sends_parts and status == 200:
+            status, content = 206, content[start:]
+        raw = HTTPResponse(
+            io.BytesIO(content[: self.breaks_after]),
+            headers={"Content-Length": str(len(content))},
+            status=status,
+            preload_content=False,
+        )
+        return self.build_response(request, raw)
 
 
 @pytest.fixture
@@ -36,7 +63,7 @@ def network(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Network]:
     """The only network these tests have; it serves nothing until a test fills it."""
     monkeypatch.delenv("DLBOOK_DATA", raising=False)
     network = Network()
-    monkeypatch.setattr("pooch.core.choose_downloader", network.choose_downloader)
+    monkeypatch.setattr("requests.Session.get_adapter", lambda session, url: network)
     yield network
 
 

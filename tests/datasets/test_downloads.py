@@ -112,17 +112,58 @@ def test_a_damaged_cache_is_fetched_anew(
     assert network.requests[4:] == [mnist._URL + NAMES[2]]
 
 
-def test_an_interrupted_download_leaves_nothing(
-    monkeypatch: pytest.MonkeyPatch, cache: Path
-) -> None:
-    def break_off(url: str, output_file: str, pooch: object) -> None:
-        Path(output_file).write_bytes(b"half a fi")
-        raise KeyboardInterrupt
+WHOLE = np.random.default_rng(0).bytes(200_000)
+BROKEN = RemoteFile("a/b.txt", "https://example.org/b", hashlib.sha256(WHOLE).hexdigest())
 
-    monkeypatch.setattr("pooch.core.choose_downloader", lambda url, progressbar=False: break_off)
-    with pytest.raises(KeyboardInterrupt):
-        mnist.load_data()
-    assert [path for path in cache.rglob("*") if path.is_file()] == []
+
+def broken_off(network: Network, cache: Path) -> bytes:
+    """Break a download of BROKEN off; return what is kept of it, not under its name."""
+    network.files, network.breaks_after = {BROKEN.url: WHOLE}, 150_000
+    with pytest.raises(ConnectionError, match=r"a test could not get https.*IncompleteRead"):
+        fetch_file(BROKEN, needed_by="a test", instead="nothing")
+    assert [path.name for path in (cache / "a").iterdir()] == ["b.txt.part"]
+    network.breaks_after = None
+    return (cache / "a" / "b.txt.part").read_bytes()
+
+
+@pytest.mark.parametrize("sends_parts", [True, False])
+def test_a_download_goes_on_where_it_broke_off(
+    sends_parts: bool, network: Network, cache: Path
+) -> None:
+    kept = broken_off(network, cache)
+    assert len(kept) > 50_000
+    assert kept == WHOLE[: len(kept)]
+    network.sends_parts = sends_parts
+    path = fetch_file(BROKEN, needed_by="a test", instead="nothing")
+    assert path.read_bytes() == WHOLE
+    assert network.starts == [0, len(kept)]
+    assert [path.name for path in (cache / "a").iterdir()] == ["b.txt"]
+
+
+def test_a_download_that_broke_off_after_its_last_byte(network: Network, cache: Path) -> None:
+    (cache / "a").mkdir(parents=True)
+    (cache / "a" / "b.txt.part").write_bytes(WHOLE)
+    network.files = {BROKEN.url: WHOLE}
+    assert fetch_file(BROKEN, needed_by="a test", instead="nothing").read_bytes() == WHOLE
+    assert network.starts == [len(WHOLE)]
+
+
+def test_a_file_that_changed_meanwhile_is_fetched_anew(network: Network, cache: Path) -> None:
+    (cache / "a").mkdir(parents=True)
+    (cache / "a" / "b.txt.part").write_bytes(b"abcdef")
+    network.files = {BROKEN.url: WHOLE}
+    with pytest.raises(ValueError, match="not the expected one"):
+        fetch_file(BROKEN, needed_by="a test", instead="nothing")
+    assert list((cache / "a").iterdir()) == []
+    assert fetch_file(BROKEN, needed_by="a test", instead="nothing").read_bytes() == WHOLE
+
+
+def test_a_page_of_errors_is_no_file(network: Network, cache: Path) -> None:
+    network.files = {BROKEN.url: b"Not here."}
+    network.status = 404
+    with pytest.raises(ConnectionError, match="404"):
+        fetch_file(BROKEN, needed_by="a test", instead="nothing")
+    assert list((cache / "a").iterdir()) == []
 
 
 def test_missing_pooch_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
