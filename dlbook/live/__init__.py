@@ -23,6 +23,7 @@ from dlbook.live.convolution_stepper import ConvolutionStepper
 from dlbook.live.draw_digit import DrawDigit
 from dlbook.live.embedding_map import EmbeddingMap
 from dlbook.live.gradient_descent import GradientDescent
+from dlbook.live.latent_space import LatentSpace
 from dlbook.live.linear_fit import LinearFit
 from dlbook.live.mapping import Mapping
 from dlbook.live.neuron import Neuron
@@ -42,6 +43,7 @@ __all__ = [
     "DrawDigit",
     "EmbeddingMap",
     "GradientDescent",
+    "LatentSpace",
     "LinearFit",
     "Mapping",
     "Neuron",

@@ -503,7 +503,7 @@ class Plot {
   }
 
   /* One data point: every class has its own shape as well as its own color. */
-  point(x, y, kind = 0, { size = 5, color = this.figure.colors.classes[kind], hollow = false, ring = false } = {}) {
+  point(x, y, kind = 0, { size = 5, color = this.figure.colors.classes[kind % HUES.length], hollow = false, ring = false } = {}) {
     const c = this.context;
     const [a, b] = [this.px(x), this.py(y)];
     c.beginPath();

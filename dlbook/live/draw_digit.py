@@ -8,11 +8,10 @@ import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
-from dlbook import activations
 from dlbook.datasets import load_digits
 from dlbook.layers import Dense
-from dlbook.live.activation import NAMES
 from dlbook.live.base import Array, Binary, Figure
+from dlbook.live.network import page_network
 from dlbook.live.still import Still
 from dlbook.models import Sequential
 
@@ -41,22 +40,15 @@ class DrawDigit(Figure):
 
     def __init__(self, model: Sequential | None = None) -> None:
         self.model = _trained() if model is None else model
-        layers = _dense_layers(self.model)
+        layers, weights = _checked(self.model)
         digits = load_digits()
         # One digit of each kind that the built-in model has not been trained on.
         rows = [1500 + int(np.flatnonzero(digits.y[1500:] == k)[0]) for k in range(10)]
         examples = digits.images[rows, :, :, 0]
         super().__init__(
             pixels=examples[3],
-            weights=np.concatenate([p.value.ravel() for p in self.model.parameters]),
-            layers=[
-                {
-                    "inputs": layer.parameters[0].value.shape[0],
-                    "units": layer.units,
-                    "activation": name,
-                }
-                for layer, name in layers
-            ],
+            weights=weights,
+            layers=layers,
             examples=examples,
             question="What does a trained network see in your handwriting?",
             hint="Draw in the left box with the mouse, a finger or a pen. Without one: choose a "
@@ -102,29 +94,15 @@ def _trained() -> Sequential:
     return model
 
 
-def _dense_layers(model: Sequential) -> list[tuple[Dense, str]]:
-    """The model's layers and the names of their activations, if the page can run them."""
+def _checked(model: Sequential) -> tuple[list[dict[str, Any]], NDArray[np.float32]]:
+    """The model as the page runs it, if it reads digits."""
     if not isinstance(model, Sequential) or not model.built:
         raise ValueError("DrawDigit expects a trained Sequential model; call fit first.")
-    known = (*NAMES, "softmax")
-    layers = []
-    for layer in model.layers:
-        if not isinstance(layer, Dense) or not layer.use_bias:
-            raise ValueError(
-                f"DrawDigit runs Dense layers with a bias in the page, got {layer.name} "
-                f"({type(layer).__name__}). Give it a model of such Dense layers."
-            )
-        # The page knows the activations by name, with their default settings.
-        used = repr(layer.activation)
-        name = next((name for name in known if repr(activations.get(name)) == used), None)
-        if name is None or (name == "softmax" and layer is not model.layers[-1]):
-            raise ValueError(
-                f"DrawDigit can't run the activation {used} of {layer.name} in the page."
-            )
-        layers.append((layer, name))
-    if model.input_shape != (64,) or model.output_shape != (10,) or layers[-1][1] != "softmax":
+    layers, weights = page_network(model, "DrawDigit")
+    last = layers[-1]["activation"]
+    if model.input_shape != (64,) or model.output_shape != (10,) or last != "softmax":
         raise ValueError(
             "DrawDigit expects a model from 64 inputs to ten softmax outputs, got "
-            f"{model.input_shape} to {model.output_shape} with {layers[-1][1]}."
+            f"{model.input_shape} to {model.output_shape} with {last}."
         )
-    return layers
+    return layers, weights

@@ -102,6 +102,7 @@ class Still:
                 f'<path d="M{a:.1f} {b - 5:.1f}l4.5 8.5h-9z" {fill}/>',
                 f'<rect x="{a - 4:.1f}" y="{b - 4:.1f}" width="8" height="8" {fill}/>',
                 f'<path d="M{a:.1f} {b - 5:.1f}l5 5l-5 5l-5-5z" {fill}/>',
+                f'<path d="M{a:.1f} {b + 5:.1f}l4.5-8.5h-9z" {fill}/>',
             )
             self.parts.append(shapes[kind % len(shapes)])
 

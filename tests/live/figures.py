@@ -31,6 +31,7 @@ CASES = {
     "DrawDigit": Case(live.DrawDigit, "canvas", "Space ArrowDown ArrowDown ArrowDown"),
     "EmbeddingMap": Case(live.EmbeddingMap, "text=Next word", "Enter"),
     "GradientDescent": Case(live.GradientDescent, "canvas"),
+    "LatentSpace": Case(live.LatentSpace, "canvas"),
     "LinearFit": Case(live.LinearFit),
     "Mapping": Case(live.Mapping, "canvas"),
     "Neuron": Case(live.Neuron),

@@ -158,6 +158,36 @@ def test_reduced_motion_shows_the_result_at_once(opened: Open) -> None:
     assert int(page.locator("[data-name=step]").inner_text()) == 50
 
 
+def test_latent_space_walks_from_end_to_end_and_moves_an_end_by_keys(opened: Open) -> None:
+    page = opened(live.LatentSpace(), reduced_motion="reduce").page
+    figure = page.locator("[data-figure=LatentSpace]")
+    page.get_by_role("button", name="Walk").click()
+    settle(page)
+    assert "On the line from 0 to 7, 100% of the way." in status(figure)
+    film = figure.locator("canvas").last
+    film.focus()
+    page.keyboard.press("ArrowLeft")
+    settle(page)
+    assert "88% of the way" in status(figure)
+    before = film.get_attribute("data-numbers")
+    figure.locator("canvas").first.focus()
+    for key in (".", ".", "ArrowUp", "ArrowUp", "ArrowUp", "ArrowUp"):
+        page.keyboard.press(key)
+    settle(page)
+    assert film.get_attribute("data-numbers") != before
+    assert "On the line" not in status(figure)
+
+
+def test_latent_space_walk_is_seen_and_can_be_paused(opened: Open) -> None:
+    page = opened(live.LatentSpace()).page
+    page.get_by_role("button", name="Walk").click()
+    page.wait_for_timeout(400)
+    page.get_by_role("button", name="Pause").click()
+    settle(page)
+    (share,) = re.findall(r"(\d+)% of the way", status(page.locator("[data-figure]")))
+    assert 1 < int(share) < 90
+
+
 def test_quiz_remembers_answers(opened: Open) -> None:
     visit = opened(live.Quiz(), disk=False)
     visit.page.locator("input[type=radio]").first.check()

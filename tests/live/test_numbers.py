@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from dlbook import activations, live, losses
-from dlbook.layers import Dense
+from dlbook.layers import Activation, Dense
 from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
 from tests.live.conftest import Open, drawn
@@ -230,6 +231,101 @@ def test_draw_digit_runs_the_readers_model(opened: Open) -> None:
     assert sum(got["pixels"]) > 0
     probabilities = model.predict(np.array([got["pixels"]]) / 16, verbose=0)[0]
     np.testing.assert_allclose(got["probabilities"], probabilities, atol=1e-5)
+
+
+def a_decoder(seed: int, activation: str = "relu", side: int = 8) -> Sequential:
+    """Random weights and biases; an Activation layer, and a layer without biases."""
+    rng = np.random.default_rng(seed)
+    model = Sequential(
+        [
+            Dense(12, activation=activation),
+            Dense(9, use_bias=False),
+            Activation("tanh"),
+            Dense(side * side, activation="sigmoid"),
+        ]
+    )
+    model.build((2,))
+    for parameter in model.parameters:
+        parameter.value[...] = rng.normal(size=parameter.value.shape)
+    return model
+
+
+def a_latent_space(seed: int, **settings: Any) -> live.LatentSpace:
+    rng = np.random.default_rng(100 + seed)
+    codes, labels = rng.normal(size=(40, 2)), rng.integers(0, 10, 40)
+    images = rng.random((40, settings.get("side", 8) ** 2))
+    decoder = a_decoder(seed, **settings)
+    return live.LatentSpace(decoder, codes, labels, images, point=0.4 * rng.normal(size=2))
+
+
+@pytest.mark.parametrize(
+    ("seed", "settings"),
+    [(0, {}), (1, {"activation": "gelu"}), (2, {"activation": "leaky_relu", "side": 5})],
+)
+def test_latent_space_draws_what_the_decoder_gives(
+    opened: Open, seed: int, settings: dict[str, Any]
+) -> None:
+    figure = a_latent_space(seed, **settings)
+    figure.plane = True
+    page = opened(figure).page
+    shown_now, walk = numbers(page, 0), numbers(page, 1)
+    agree(shown_now["image"], figure.decoder.predict(figure.point[None], verbose=0)[0])
+    agree(shown_now["image"], figure.image.ravel())
+    distances = np.linalg.norm(figure.codes - figure.point, axis=1)
+    assert shown_now["nearest"] == figure.nearest == distances.argmin()
+    agree(shown(page, "distance"), distances.min())
+    start, end = figure.codes[figure.ends.astype(int)]
+    steps = [start + t * (end - start) for t in np.linspace(0, 1, 9)]
+    agree(walk, figure.decoder.predict(np.array(steps), verbose=0).ravel())
+    agree(walk, figure.walk.ravel())
+    # The tile in the upper left corner of the plane: its first row of pixels.
+    (left, right), (bottom, top) = figure.area
+    corner = [left + (right - left) / 24, top - (top - bottom) / 24]
+    found = json.loads(page.locator("canvas").first.get_attribute("data-tiles") or "null")
+    agree(found, figure.decode([corner])[0, 0])
+
+
+def test_latent_space_draws_where_the_point_is_dragged(opened: Open) -> None:
+    figure = live.LatentSpace()
+    page = opened(figure).page
+    box = page.locator("canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.1 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.2 * box["height"], steps=8)
+    page.mouse.up()
+    page.wait_for_timeout(60)
+    label = page.locator("canvas[data-numbers]").first.get_attribute("aria-label") or ""
+    point = [float(word) for word in re.findall(r"-?\d+\.\d+", label.replace("−", "-"))]
+    assert point[0] < -0.5 and point[1] > 0.8
+    np.testing.assert_allclose(
+        numbers(page)["image"], figure.decode([point])[0].ravel(), atol=0.01
+    )  # the label rounds the point to two digits
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("bias: take(units) })));", "bias: take(units).map((b) => b + 1e-4) })));"),
+        ("z[n * units + j] += xi * kernel[i * units + j]", "z[n * units + j] += xi * kernel[i]"),
+        ("a.map((value, k) => value + t * (b[k] - value))", "a.map((value) => value + t)"),
+        ("middle(yRange, TILES - 1 - r)", "middle(yRange, r)"),
+    ],
+)
+def test_a_wrong_picture_of_the_latent_space_is_found(
+    monkeypatch: pytest.MonkeyPatch, opened: Open, right: str, wrong: str
+) -> None:
+    assert right in live.LatentSpace()._esm
+    make = a_latent_space
+
+    def planted(seed: int, **settings: Any) -> live.LatentSpace:
+        figure = make(seed, **settings)
+        figure._esm = figure._esm.replace(right, wrong)
+        return figure
+
+    monkeypatch.setitem(globals(), "a_latent_space", planted)
+    with pytest.raises(AssertionError, match="Not equal to tolerance"):
+        test_latent_space_draws_what_the_decoder_gives(opened, 0, {})
 
 
 def test_mapping(opened: Open) -> None:

@@ -13,12 +13,23 @@ import pytest
 import traitlets
 
 from dlbook import live
-from dlbook.layers import Dense
+from dlbook.layers import Activation, Dense, Dropout
 from dlbook.live.base import HERE, WIDGET_VIEW
 from dlbook.models import Sequential
 from tests.live.figures import CASES
 
 NAN = float("nan")
+
+
+def a_model(inputs: int, outputs: int, hidden: int = 4) -> Sequential:
+    model = Sequential([Dense(hidden, activation="relu"), Dense(outputs, activation="sigmoid")])
+    model.build((inputs,))
+    return model
+
+
+def latent_space(decoder: Sequential | None = None, **settings: Any) -> live.LatentSpace:
+    given = {"codes": [[0, 0], [1, 2]], "labels": [0, 1], **settings}
+    return live.LatentSpace(decoder or a_model(2, 64), **given)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +78,21 @@ NAN = float("nan")
         (lambda: live.EmbeddingMap(chosen="mouse"), "one of the words"),
         (lambda: live.Mapping([[0, 0]], [7]), "only 0 and 1"),
         (lambda: live.DrawDigit(Sequential([Dense(10)])), "call fit first"),
+        (lambda: live.LatentSpace(codes=[[0, 0]]), "decoder, codes and labels together"),
+        (lambda: live.LatentSpace(images=[[0]]), "decoder, codes and labels together"),
+        (lambda: latent_space(Sequential([Dense(64)])), "a built Sequential model as decoder"),
+        (lambda: latent_space(a_model(3, 64)), "got 3 inputs and 64 outputs"),
+        (lambda: latent_space(a_model(2, 65)), "got 2 inputs and 65 outputs"),
+        (lambda: latent_space(a_model(2, 64, 500)), "at most 20000 weights, got 33564"),
+        (lambda: latent_space(codes=np.zeros((301, 2))), r"got 301.*codes\[:300\]"),
+        (lambda: latent_space(codes=[[0, 1, 2]]), r"shape \(n, 2\)"),
+        (lambda: latent_space(codes=[[0, NAN], [1, 1]]), "finite numbers, got nan"),
+        (lambda: latent_space(labels=[0, 1, 1]), r"labels expects an array of shape \(2,\)"),
+        (lambda: latent_space(labels=[0, 10]), "whole numbers from 0 to 9"),
+        (lambda: latent_space(images=np.full((2, 64), 16)), "Divide by the largest"),
+        (lambda: latent_space(images=np.zeros((2, 8, 8))), r"shape \(2, 64\)"),
+        (lambda: latent_space(class_names=["zero"]), "expects 2 class_names, got 1"),
+        (lambda: latent_space(point=(NAN, 0)), "finite"),
         (lambda: live.Quiz([]), "at least one question"),
         (lambda: live.Quiz([{"text": "?"}]), "made with Quiz.choice or Quiz.number"),
         (lambda: live.Quiz.choice("?", {"a": "", "b": ""}, correct="c"), "correct one among them"),
@@ -92,6 +118,33 @@ def test_draw_digit_refuses_models_it_cannot_run() -> None:
     model.build((64,))
     with pytest.raises(ValueError, match="ten softmax outputs"):
         live.DrawDigit(model)
+
+
+def test_the_page_refuses_layers_that_it_cannot_run() -> None:
+    for layers, message in (
+        ([Dense(4), Dropout(0.5), Dense(64)], "runs Dense layers in the page, got dropout"),
+        ([Activation("relu"), Dense(64)], "runs Dense layers in the page, got activation"),
+        ([Dense(4, activation="softmax"), Dense(64)], "can't run the activation"),
+        ([Dense(64, activation="relu"), Activation("tanh")], "two activations in a row"),
+    ):
+        model = Sequential(layers)
+        model.build((2,))
+        with pytest.raises(ValueError, match=message):
+            latent_space(model)
+
+
+def test_latent_space_keeps_point_and_ends_in_the_plane() -> None:
+    figure = latent_space(point=(3, 0))
+    assert figure.image.shape == (8, 8)
+    assert figure.nearest == 1
+    for name, value, message in (
+        ("point", (9, 0), "a point of the drawn plane, from"),
+        ("ends", (0, 2), "indices of codes, from 0 to 1"),
+        ("ends", (0, 0.5), "indices of codes"),
+    ):
+        with pytest.raises(traitlets.TraitError, match=f"LatentSpace.{name} expects.*{message}"):
+            setattr(figure, name, value)
+    assert figure.point.tolist() == [3, 0]
 
 
 def test_state_is_read_as_arrays_that_dlbook_takes() -> None:
