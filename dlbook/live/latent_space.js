@@ -53,7 +53,7 @@ export default liveFigure("LatentSpace", (ui) => {
     return ui.plot(cell, { axes: false, aspect: 1, maxHeight: 340 });
   };
   const drawn = picture("the decoder draws");
-  const seen = images.length ? picture("the nearest picture") : undefined;
+  const seen = images.length ? picture("the nearest one") : undefined;
   const numbers = ui.readouts(right);
   const showPoint = ui.readout(numbers, "point", "point");
   const showNearest = ui.readout(numbers, "nearest", "nearest");

@@ -42,7 +42,7 @@ class LatentSpace(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
-    reserve: ClassVar[tuple[int, int]] = (570, 970)
+    reserve: ClassVar[tuple[int, int]] = (550, 955)
 
     weights = Binary("float32")
     layers: traitlets.List[Any] = traitlets.List().tag(sync=True)
