@@ -39,12 +39,12 @@ class ActivationFunction(Configurable, ABC):
 
     def __call__(self, z: Any) -> Array:
         """f(z), for an array or a single number; integers are taken as float64."""
-        z = _floating(z)
+        z = floating(z)
         return self.forward(np.atleast_1d(z))[0].reshape(z.shape)[()]
 
     def derivative(self, z: Any) -> Array:
         """f'(z), entry by entry. For softmax, which mixes entries: the row sums of its Jacobian."""
-        z = _floating(z)
+        z = floating(z)
         rows = np.atleast_1d(z)
         return self.backward(np.ones_like(rows), self.forward(rows)[1]).reshape(z.shape)[()]
 
@@ -205,22 +205,17 @@ def erf(x: Array) -> Array:
 @cache
 def _erfc_polynomial(degree: int) -> list[float]:
     """Chebyshev coefficients of p(t) = x^2 + log(erfc(x) / t), interpolated from math.erfc."""
-    n = degree + 1
-    angles = [math.pi * (k + 0.5) / n for k in range(n)]
-    values = []
-    for angle in angles:
-        t = 0.625 + 0.375 * math.cos(angle)
-        x = 2.0 / t - 2.0
-        values.append(x * x + math.log(math.erfc(x) / t))
-    return [
-        (2.0 if j else 1.0)
-        / n
-        * sum(v * math.cos(j * angle) for v, angle in zip(values, angles, strict=True))
-        for j in range(n)
-    ]
+
+    def p(s: Array) -> Any:
+        ts = (0.625 + 0.375 * s).tolist()
+        return np.array([(x := 2.0 / t - 2.0) * x + math.log(math.erfc(x) / t) for t in ts])
+
+    coefficients: list[float] = np.polynomial.chebyshev.chebinterpolate(p, degree).tolist()
+    return coefficients
 
 
-def _floating(z: Any) -> Array:
+def floating(z: Any) -> Array:
+    """z as an array of floats; integers become float64."""
     array: Array = np.asarray(z)
     return array if array.dtype.kind == "f" else array.astype(np.float64)
 
@@ -241,6 +236,4 @@ def get(activation: str | ActivationFunction | None) -> ActivationFunction:
     """An activation from its name, the activation itself, or `linear` for None."""
     if activation is None:
         return linear
-    return resolve(
-        activation, ActivationFunction, "activation", {"swish": Silu}
-    )
+    return resolve(activation, ActivationFunction, "activation", {"swish": Silu})

@@ -72,12 +72,10 @@ class _Best:
     def __init__(self, owner: str, monitor: str, mode: Mode, min_delta: float = 0.0) -> None:
         if mode not in ("auto", "min", "max"):
             raise ValueError(f"{owner} expects mode 'auto', 'min' or 'max', got {mode!r}.")
-        self.owner = owner
-        self.monitor = monitor
+        self.owner, self.monitor = owner, monitor
         grows = mode == "max" or (mode == "auto" and monitor.endswith(("acc", "accuracy")))
         self.sign = 1 if grows else -1
-        self.min_delta = abs(min_delta)
-        self.value = -math.inf
+        self.min_delta, self.value = abs(min_delta), -math.inf
 
     def improves(self, logs: Logs) -> bool:
         if self.monitor not in logs:
@@ -111,11 +109,8 @@ class EarlyStopping(Callback):
         mode: Mode = "auto",
         restore_best_weights: bool = False,
     ) -> None:
-        self.monitor = monitor
-        self.min_delta = min_delta
-        self.patience = patience
-        self.mode = mode
-        self.restore_best_weights = restore_best_weights
+        self.monitor, self.mode, self.min_delta = monitor, mode, min_delta
+        self.patience, self.restore_best_weights = patience, restore_best_weights
         self.on_train_begin()
 
     def on_train_begin(self) -> None:
@@ -157,9 +152,7 @@ class ModelCheckpoint(Callback):
         mode: Mode = "auto",
     ) -> None:
         self.filepath = str(saving.checked_path(filepath))
-        self.monitor = monitor
-        self.save_best_only = save_best_only
-        self.mode = mode
+        self.monitor, self.mode, self.save_best_only = monitor, mode, save_best_only
         self.on_train_begin()
 
     def on_train_begin(self) -> None:
@@ -188,9 +181,7 @@ class Progress(Callback):
     """Shows each epoch on standard output: as a bar if ``tqdm`` is given, else as a plain line."""
 
     def __init__(self, epochs: int, steps: int, tqdm: Any = None) -> None:
-        self.epochs = epochs
-        self.steps = steps
-        self.tqdm = tqdm
+        self.epochs, self.steps, self.tqdm = epochs, steps, tqdm
 
     def watches_batches(self) -> bool:
         return self.tqdm is not None

@@ -53,8 +53,7 @@ class RandomNormal(Initializer):
     """Draws from N(mean, stddev^2)."""
 
     def __init__(self, mean: float = 0.0, stddev: float = 0.05) -> None:
-        self.mean = mean
-        self.stddev = stddev
+        self.mean, self.stddev = mean, stddev
 
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
         return rng.normal(self.mean, self.stddev, shape)
@@ -64,8 +63,7 @@ class RandomUniform(Initializer):
     """Draws evenly from [minval, maxval)."""
 
     def __init__(self, minval: float = -0.05, maxval: float = 0.05) -> None:
-        self.minval = minval
-        self.maxval = maxval
+        self.minval, self.maxval = minval, maxval
 
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
         return rng.uniform(self.minval, self.maxval, shape)
@@ -78,7 +76,7 @@ class VarianceScaling(Initializer):
     standard deviations.
     """
 
-    uniform: ClassVar[bool]
+    uniform: ClassVar[bool] = True
 
     @abstractmethod
     def variance(self, fan_in: int, fan_out: int) -> float:
@@ -94,8 +92,6 @@ class VarianceScaling(Initializer):
 class GlorotUniform(VarianceScaling):
     """Uniform with variance 2 / (fan_in + fan_out). Keras's default kernel initializer."""
 
-    uniform = True
-
     def variance(self, fan_in: int, fan_out: int) -> float:
         return 2 / (fan_in + fan_out)
 
@@ -109,8 +105,6 @@ class GlorotNormal(GlorotUniform):
 class HeUniform(VarianceScaling):
     """Uniform with variance 2 / fan_in, made for ReLU."""
 
-    uniform = True
-
     def variance(self, fan_in: int, fan_out: int) -> float:
         return 2 / fan_in
 
@@ -123,8 +117,6 @@ class HeNormal(HeUniform):
 
 class LecunUniform(VarianceScaling):
     """Uniform with variance 1 / fan_in."""
-
-    uniform = True
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         return 1 / fan_in
@@ -180,6 +172,5 @@ def truncated_normal(shape: Shape, stddev: float, rng: np.random.Generator) -> A
 
 def get(initializer: str | Initializer) -> Initializer:
     """An initializer from its name, or the initializer itself."""
-    return resolve(
-        initializer, Initializer, "initializer", {"normal": RandomNormal, "uniform": RandomUniform}
-    )
+    aliases = {"normal": RandomNormal, "uniform": RandomUniform}
+    return resolve(initializer, Initializer, "initializer", aliases)

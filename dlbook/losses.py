@@ -17,15 +17,13 @@ averaging, the sample weights and the checks.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, TypeVar
+from typing import Any, Self
 
 import numpy as np
 
 from dlbook import activations
 from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array, Shape
-
-L = TypeVar("L", bound="CrossEntropy")
 
 _EPSILON = 1e-7
 
@@ -71,9 +69,7 @@ class Loss(Configurable, ABC):
         )
 
     def _checked(self, y_true: Any, y_pred: Any, sample_weight: Any) -> tuple[Any, ...]:
-        y_pred = as_numbers(y_pred, f"{self._name}: the predictions")
-        if y_pred.dtype.kind != "f":
-            y_pred = y_pred.astype(np.float64)
+        y_pred = activations.floating(as_numbers(y_pred, f"{self._name}: the predictions"))
         if y_pred.ndim == 1:
             y_pred = y_pred[:, None]
         y_true = self.check_targets(y_true, y_pred.shape[1:], y_pred.dtype)
@@ -137,10 +133,9 @@ class CrossEntropy(Loss):
             raise ValueError(
                 f"{self._name} expects 0 <= label_smoothing < 1, got {label_smoothing}."
             )
-        self.from_logits = from_logits
-        self.label_smoothing = label_smoothing
+        self.from_logits, self.label_smoothing = from_logits, label_smoothing
 
-    def on_logits(self: L) -> L:
+    def on_logits(self) -> Self:
         """The same loss, from logits."""
         return type(self)(**{**self.get_config(), "from_logits": True})
 
@@ -248,18 +243,13 @@ class SparseCategoricalCrossentropy(CrossEntropy):
     def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
         y_true = as_numbers(y_true, "SparseCategoricalCrossentropy: the targets")
         *leading, classes = output_shape
-        if y_true.shape[1:] == output_shape and classes > 1:
-            raise ValueError(
-                f"SparseCategoricalCrossentropy expects class ids of shape {_batch(leading)}, "
-                f"got {y_true.shape}, which looks one-hot. Use y.argmax(axis=-1), or the loss "
-                "'categorical_crossentropy'."
-            )
         if y_true.shape[1:] == (*leading, 1):
             y_true = y_true[..., 0]
         if y_true.shape[1:] != tuple(leading):
+            one_hot = ", which looks one-hot: y.argmax(axis=-1) makes ids of it"
             raise ValueError(
                 f"SparseCategoricalCrossentropy expects class ids of shape {_batch(leading)}, "
-                f"got {y_true.shape}."
+                f"got {y_true.shape}{one_hot if y_true.shape[1:] == output_shape else ''}."
             )
         ids: Array = y_true.astype(np.int64)
         if not np.array_equal(ids, y_true):

@@ -49,8 +49,7 @@ class Optimizer(Configurable, ABC):
     ) -> None:
         self.learning_rate = learning_rate
         self.weight_decay = weight_decay
-        self.clipvalue = clipvalue
-        self.global_clipnorm = global_clipnorm
+        self.clipvalue, self.global_clipnorm = clipvalue, global_clipnorm
         for name in ("learning_rate", "weight_decay", "clipvalue", "global_clipnorm"):
             value = getattr(self, name)
             free = isinstance(value, Schedule) if name == "learning_rate" else value is None
@@ -192,8 +191,7 @@ class Adagrad(Optimizer):
         **options: Any,
     ) -> None:
         super().__init__(learning_rate, **options)
-        self.initial_accumulator_value = initial_accumulator_value
-        self.epsilon = epsilon
+        self.initial_accumulator_value, self.epsilon = initial_accumulator_value, epsilon
 
     def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
         (a,) = moments

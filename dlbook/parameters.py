@@ -31,8 +31,7 @@ class Parameter:
     """
 
     def __init__(self, value: Array, name: str, *, regularizer: Regularizer | None = None) -> None:
-        self.name = name
-        self.regularizer = regularizer
+        self.name, self.regularizer = name, regularizer
         self.value = value
         self._grad = np.zeros_like(value)
         self._cleared = False

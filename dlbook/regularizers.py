@@ -55,6 +55,4 @@ class L2(Regularizer):
 
 def get(regularizer: str | Regularizer | None) -> Regularizer | None:
     """A regularizer from its name, the regularizer itself, or None."""
-    if regularizer is None:
-        return None
-    return resolve(regularizer, Regularizer, "regularizer", {})
+    return None if regularizer is None else resolve(regularizer, Regularizer, "regularizer", {})

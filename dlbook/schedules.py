@@ -25,9 +25,8 @@ class StepDecay(Schedule):
     """``rate * factor^k`` after k times ``step_size`` steps: a staircase."""
 
     def __init__(self, rate: float, *, step_size: int, factor: float = 0.1) -> None:
-        self.rate = rate
+        self.rate, self.factor = rate, factor
         self.step_size = positive_int(step_size, "StepDecay", "step_size")
-        self.factor = factor
 
     def __call__(self, step: int) -> float:
         return self.rate * self.factor ** (step // self.step_size)
@@ -43,10 +42,8 @@ class CosineDecay(Schedule):
     def __init__(
         self, rate: float, *, decay_steps: int, alpha: float = 0.0, warmup_steps: int = 0
     ) -> None:
-        self.rate = rate
+        self.rate, self.alpha, self.warmup_steps = rate, alpha, warmup_steps
         self.decay_steps = positive_int(decay_steps, "CosineDecay", "decay_steps")
-        self.alpha = alpha
-        self.warmup_steps = warmup_steps
 
     def __call__(self, step: int) -> float:
         if step < self.warmup_steps:

@@ -70,9 +70,7 @@ class MultiHeadAttention(Layer):
         super().__init__(**options)
         self.num_heads = positive_int(num_heads, "MultiHeadAttention", "num_heads")
         self.key_dim = positive_int(key_dim, "MultiHeadAttention", "key_dim")
-        self.dropout = dropout
-        self.use_bias = use_bias
-        self.use_causal_mask = use_causal_mask
+        self.dropout, self.use_bias, self.use_causal_mask = dropout, use_bias, use_causal_mask
 
     def spec_of(self, shape: Any) -> Any:
         spec_of = super().spec_of
@@ -80,13 +78,12 @@ class MultiHeadAttention(Layer):
 
     def create_parameters(self, input_shape: Any) -> None:
         asks, answers = input_shape if is_pair(input_shape) else (input_shape, input_shape)
-        width = self.num_heads * self.key_dim
-        options: dict[str, Any] = {"use_bias": self.use_bias}
-        self.query: Layer = Dense(width, name="query", **options)
-        self.key: Layer = Dense(width, name="key", **options)
-        self.value: Layer = Dense(width, name="value", **options)
+        width, bias = self.num_heads * self.key_dim, self.use_bias
+        self.query: Layer = Dense(width, use_bias=bias, name="query")
+        self.key: Layer = Dense(width, use_bias=bias, name="key")
+        self.value: Layer = Dense(width, use_bias=bias, name="value")
         self.drop = Dropout(self.dropout)
-        self.attention_output: Layer = Dense(asks[-1], name="attention_output", **options)
+        self.attention_output: Layer = Dense(asks[-1], use_bias=bias, name="attention_output")
         self.add_layer(self.query, asks)
         self.add_layer(self.key, answers)
         self.add_layer(self.value, answers)
@@ -292,9 +289,8 @@ class TransformerBlock(Layer):
         super().__init__(**options)
         self.num_heads = positive_int(num_heads, "TransformerBlock", "num_heads")
         self.ff_dim = positive_int(ff_dim, "TransformerBlock", "ff_dim")
-        self.dropout = dropout
+        self.dropout, self.use_causal_mask = dropout, use_causal_mask
         self.activation = activations.get(activation)
-        self.use_causal_mask = use_causal_mask
 
     def create_parameters(self, input_shape: Any) -> None:
         features = input_shape[-1]

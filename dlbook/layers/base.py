@@ -109,8 +109,7 @@ class Layer(Configurable, ABC):
         self.input_shape: Any = self._declared_shape
         self.input_dim: Any = None
         self.name = name or snake_case(type(self).__name__)
-        self.seed = seed
-        self.rng = np.random.default_rng(seed)
+        self.seed, self.rng = seed, np.random.default_rng(seed)
         self.dtype = np.dtype("float32")
         self.built = False
         self.trainable = trainable

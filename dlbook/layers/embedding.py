@@ -52,12 +52,9 @@ class Embedding(Layer):
         self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
 
     def create_parameters(self, input_shape: Any) -> None:
-        self.embeddings = self.add_parameter(
-            "embeddings",
-            (self.input_dim, self.output_dim),
-            self.embeddings_initializer,
-            self.embeddings_regularizer,
-        )
+        shape = self.input_dim, self.output_dim
+        options = self.embeddings_initializer, self.embeddings_regularizer
+        self.embeddings = self.add_parameter("embeddings", shape, *options)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return (*input_shape, self.output_dim)

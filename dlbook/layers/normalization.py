@@ -62,8 +62,7 @@ class BatchNormalization(_Normalization):
 
     def __init__(self, momentum: float = 0.99, epsilon: float = 0.001, **options: Any) -> None:
         super().__init__(**options)
-        self.momentum = momentum
-        self.epsilon = epsilon
+        self.momentum, self.epsilon = momentum, epsilon
 
     def create_parameters(self, input_shape: Any) -> None:
         super().create_parameters(input_shape)

@@ -34,9 +34,8 @@ class Pooling(Layer):
         super().__init__(**options)
         owner = type(self).__name__
         self.pool_size = lengths(pool_size, self.axes, owner, "pool_size")
-        self.strides = self.pool_size
-        if strides is not None:
-            self.strides = lengths(strides, self.axes, owner, "strides")
+        strides = pool_size if strides is None else strides
+        self.strides = lengths(strides, self.axes, owner, "strides")
         self.padding = padding_name(padding, owner)
         self.window = Window(self.pool_size, self.strides, self.padding)
 

@@ -14,7 +14,7 @@ import numpy as np
 from dlbook import activations, initializers
 from dlbook.configuration import positive_int
 from dlbook.layers.weighted import Weighted
-from dlbook.parameters import Array, Shape
+from dlbook.parameters import Array
 
 State: TypeAlias = list[Array]  # what a step hands to the next: first of all its output h (N, U)
 
@@ -42,7 +42,7 @@ class Recurrent(Weighted):
 
     axes = 1
     gates: ClassVar[int] = 1
-    sums: ClassVar[bool] = True  # whether a step sees only the sum a + b
+    sums: ClassVar[bool] = True  # a step sees only the sum a + b; else each has a bias, (2, G U)
 
     def __init__(
         self,
@@ -65,14 +65,10 @@ class Recurrent(Weighted):
         self.recurrent_kernel = self.add_parameter(
             "recurrent_kernel", (self.units, width), self.recurrent_initializer
         )
-        self.add_bias(self.bias_shape())
+        self.add_bias((width,) if self.sums else (2, width))
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return (input_shape[0], self.units) if self.return_sequences else (self.units,)
-
-    def bias_shape(self) -> Shape:
-        """The shape of the bias."""
-        return (self.gates * self.units,)
 
     def initial_state(self, batch_size: int) -> State:
         """What the first step starts from: zeros."""
@@ -122,16 +118,14 @@ class Recurrent(Weighted):
             grad_state[0] += grad_b[t] @ back                        # (N, G U) @ (G U, U)
         self.kernel.add_product(rows(steps).T, rows(grad_a))         # (D, T N) @ (T N, G U)
         self.recurrent_kernel.add_product(rows(h[:-1]).T, rows(grad_b))        # (U, T N) @ ...
-        if self.use_bias:
-            self.add_bias_grad(rows(grad_a), rows(grad_b))
+        if self.use_bias and self.sums:
+            self.bias.add_sum(rows(grad_a))                          # (G U,)
+        elif self.use_bias:
+            self.bias.add_grad(np.stack([rows(grad_a).sum(axis=0), rows(grad_b).sum(axis=0)]))
         if not self.needs_input_grad:
             return None
         grad_x = rows(grad_a) @ self.kernel.value.T                  # (T N, G U) @ (G U, D)
         return grad_x.reshape(steps.shape).swapaxes(0, 1)            # (N, T, D)
-
-    def add_bias_grad(self, grad_a: Array, grad_b: Array) -> None:
-        """Add to the bias's gradient, given those of a and b, (T N, G U)."""
-        self.bias.add_sum(grad_a)
 
 
 class SimpleRNN(Recurrent):
@@ -260,9 +254,6 @@ class GRU(GatedRecurrent):
     gates = 3
     sums = False
 
-    def bias_shape(self) -> Shape:
-        return (2, 3 * self.units)
-
     def step(self, a: Array, b: Array, state: State) -> tuple[State, Any]:
         sigma, phi = self.recurrent_activation, self.activation
         (h,) = state
@@ -285,9 +276,6 @@ class GRU(GatedRecurrent):
         grad_b[...] = grad_a
         split(grad_b, 3)[2] *= r
         return [grad_h * z]
-
-    def add_bias_grad(self, grad_a: Array, grad_b: Array) -> None:
-        self.bias.add_grad(np.stack([grad_a.sum(axis=0), grad_b.sum(axis=0)]))
 
 
 def rows(a: Array) -> Array:
