@@ -7,7 +7,7 @@ from dlbook.exercises._exercise import Case, Exercise
 
 
 def mix_pairs(x, y, partner, share):
-    """Return inputs and targets in which each sample is mixed with a partner.
+    """Return inputs and targets, each sample mixed with a partner.
 
     x has shape (N, H, W), y holds one-hot rows, shape (N, K). Sample n
     keeps share[n], a number from 0 to 1, and takes the rest from sample
