@@ -530,18 +530,24 @@ class Plot {
     return this;
   }
 
+  /* A label beside (x, y), by dx and dy; one that would leave the picture goes to the other side. */
   text(text, x, y, { color = this.figure.colors.ink, align = "left", baseline = "middle", dx = 0, dy = 0, bold = false, size = 12, halo = false } = {}) {
     const c = this.context;
     c.font = `${bold ? "bold " : ""}${size}px ${this.figure.font}`;
+    if (dx > 0 && align === "left" && this.px(x) + dx + c.measureText(text).width > this.width) {
+      [dx, align] = [-dx, "right"];
+    }
+    if (this.py(y) + dy < size / 2 || this.py(y) + dy > this.height - size / 2) dy = -dy;
+    const [left, top] = [this.px(x) + dx, this.py(y) + dy];
     c.textAlign = align;
     c.textBaseline = baseline;
     if (halo) {
       c.strokeStyle = this.figure.colors.ground;
       c.lineWidth = 4;
-      c.strokeText(text, this.px(x) + dx, this.py(y) + dy);
+      c.strokeText(text, left, top);
     }
     c.fillStyle = color;
-    c.fillText(text, this.px(x) + dx, this.py(y) + dy);
+    c.fillText(text, left, top);
     c.font = `12px ${this.figure.font}`;
     return this;
   }
