@@ -18,6 +18,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser
 
+PATIENT = 180_000  # milliseconds: a computer with other work is slow, not wrong
+
 CELLS = (
     "from dlbook.live import Neuron\nfigure = Neuron()\nfigure",
     'print("bias", figure.bias, "points", figure.points.shape)',
@@ -52,7 +54,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
         )
         address = f"http://127.0.0.1:{port}"
         try:
-            for _ in range(120):
+            for _ in range(360):
                 assert server.poll() is None, log.read_text()
                 with contextlib.suppress(urllib.error.URLError, ConnectionError):
                     urllib.request.urlopen(f"{address}/api?token={token}", timeout=2).close()
@@ -67,8 +69,8 @@ def lab(tmp_path: Path) -> Iterator[str]:
 def test_round_trip(lab: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     page.goto(lab)
-    page.locator(".jp-Notebook .jp-CodeCell").nth(2).wait_for(timeout=60_000)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+    page.locator(".jp-Notebook .jp-CodeCell").nth(2).wait_for(timeout=PATIENT)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=PATIENT)
 
     def run(cell: int) -> None:
         page.locator(".jp-Notebook .jp-CodeCell .jp-InputArea-editor").nth(cell).click()
@@ -76,16 +78,16 @@ def test_round_trip(lab: str, browser: Browser) -> None:
 
     run(0)
     figure = page.locator("[data-figure=Neuron]")
-    figure.wait_for(timeout=60_000)
+    figure.wait_for(timeout=PATIENT)
     figure.locator("input[type=range]").nth(2).fill("-2.25")
     page.wait_for_timeout(500)  # one frame, and the way to the kernel
     run(1)
     output = page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
-    output.wait_for(timeout=20_000)
+    output.wait_for(timeout=PATIENT)
     assert output.inner_text().strip() == "bias -2.25 points (130, 2)"
     run(2)
     page.wait_for_function(
         "() => document.querySelectorAll('[data-figure] input[type=range]')[2].value === '1.5'",
-        timeout=20_000,
+        timeout=PATIENT,
     )
     page.close()
