@@ -2,6 +2,7 @@
 
 - tables, images and series that come with scikit-learn, scikit-image and statsmodels
   need no network: ``load_digits``, ``load_faces``, ``load_co2`` and the rest;
+- ``load_alice`` is a book that ships with this package;
 - ``make_moons`` and its kind draw data from a seed;
 - ``mnist.load_data()`` and other larger sets download when called, once, and are checked
   against a known hash. A folder named by the environment variable ``DLBOOK_DATA`` is looked
@@ -23,12 +24,13 @@ from dlbook.datasets.made import (
 from dlbook.datasets.series import load_co2, load_macrodata, load_sunspots
 from dlbook.datasets.speech import load_spoken_digits
 from dlbook.datasets.tables import load_breast_cancer, load_diabetes, load_randhie, load_wine
-from dlbook.datasets.text import load_movie_reviews, load_tiny_shakespeare
+from dlbook.datasets.text import load_alice, load_movie_reviews, load_tiny_shakespeare
 
 __all__ = [
     "Dataset",
     "Series",
     "fashion_mnist",
+    "load_alice",
     "load_breast_cancer",
     "load_co2",
     "load_diabetes",

@@ -1,7 +1,8 @@
-"""Texts on request: the tiny Shakespeare, and rated snippets of movie reviews."""
+"""Texts: Alice ships with the package; the tiny Shakespeare and rated movie reviews download."""
 
 import tarfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,20 @@ class RatedTexts:
     license: str
 
 
+def load_alice() -> str:
+    """Return the 141,666 characters of Alice's Adventures in Wonderland, a paragraph a line.
+
+    Lines of verse keep to themselves, and quotation marks are plain apostrophes.
+
+    Source: Lewis Carroll, 1865; public domain. The words are those of alice29.txt in the
+    Canterbury Corpus (Arnold and Bell, 1997), without title, rows of asterisks and later stanzas.
+
+    >>> load_alice()[32:72]
+    'Alice was beginning to get very tired of'
+    """
+    return Path(__file__).with_name("alice.txt").read_text(encoding="ascii")
+
+
 def load_tiny_shakespeare() -> str:
     """Return 1,115,394 characters of plays by Shakespeare. The first call downloads 1.1 MB.
 
@@ -46,7 +61,7 @@ def load_tiny_shakespeare() -> str:
     path = fetch_file(
         _TINY_SHAKESPEARE,
         needed_by="load_tiny_shakespeare",
-        instead="any text of your own, such as the files of this book",
+        instead="load_alice()",
     )
     return path.read_text(encoding="ascii")
 

@@ -252,6 +252,11 @@ def through_ones(version: Callable[..., Any], rng: np.random.Generator) -> tuple
     return grad[:-1], grad[-1]
 
 
+def distributions(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Distributions over 4 characters at 6 places, and the characters that came."""
+    return rng.dirichlet(np.ones(4), size=6), rng.integers(4, size=6)
+
+
 CASES: dict[tuple[str, str], Case] = {
     ("dlbook.activations.sigmoid", "sigmoid_as_printed"): Case(
         lambda rng: strictly(activations.sigmoid, scores(rng)),
@@ -427,5 +432,15 @@ CASES: dict[tuple[str, str], Case] = {
     ("dlbook.layers.GRU", "gru_other_way_round"): Case(
         lambda rng: gated_outputs(layers.GRU, 3, rng),
         lambda version, rng: version(*gated_arrays(rng, 3)),
+    ),
+    ("dlbook.losses.SparseCategoricalCrossentropy", "perplexity_as_average"): Case(
+        lambda rng: np.exp(losses.SparseCategoricalCrossentropy()(*distributions(rng)[::-1])),
+        lambda version, rng: version(*distributions(rng)),
+    ),
+    ("dlbook.layers.TransformerBlock", "block_for_text"): Case(
+        lambda rng: layers.TransformerBlock(
+            4, 144, activation="relu", use_causal_mask=True, seed=0
+        )(rng.normal(size=(2, 5, 48))),
+        lambda version, rng: version()(rng.normal(size=(2, 5, 48))),
     ),
 }

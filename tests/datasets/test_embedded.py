@@ -103,6 +103,15 @@ def test_quarters_are_dates() -> None:
     assert (np.diff(time) == np.timedelta64(3, "M")).all()
 
 
+def test_alice() -> None:
+    book = datasets.load_alice()
+    assert len(book) == 141_666
+    assert len(set(book.lower())) == 39
+    assert book.count("CHAPTER ") == 12
+    assert book.endswith("the happy summer days.\n")
+    assert not any(line != line.strip() or "  " in line for line in book.splitlines())
+
+
 @pytest.mark.parametrize("name", ["china", "flower"])
 def test_photo(name: str) -> None:
     photo = datasets.load_photo(name)
