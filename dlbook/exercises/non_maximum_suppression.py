@@ -19,12 +19,12 @@ def non_maximum_suppression(overlaps, scores, classes, limit):
     >>> non_maximum_suppression(overlaps, scores, classes, 0.5)
     array([1, 2])
     """
-    kept = []
+    kept = np.array([], dtype=int)
     for k in np.argsort(-scores, kind="stable"):
         rivals = [j for j in kept if classes[j] == classes[k]]
         if all(overlaps[k, j] <= limit for j in rivals):
-            kept.append(k)
-    return np.array(kept, dtype=int)
+            kept = np.append(kept, k)
+    return kept
 
 
 def _table(pairs, n):
@@ -89,7 +89,7 @@ def worst_first(overlaps, scores, classes, limit):
 
     `np.argsort` sorts in ascending order: sort by `-scores`.
     """
-    kept = []
+    kept: list[int] = []
     for k in np.argsort(scores, kind="stable"):
         if all(overlaps[k, j] <= limit or classes[k] != classes[j] for j in kept):
             kept.append(k)
