@@ -18,7 +18,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.executors.utils import single_nb_execution
 
-SECONDS_A_CELL = 120
+SECONDS_A_CELL = 300
 
 
 def cached(cache: JupyterCacheAbstract, notebook: nbformat.NotebookNode) -> bool:
