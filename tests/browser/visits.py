@@ -1,10 +1,11 @@
 """Open a page as a reader would, and list what is wrong with it."""
 
+import contextlib
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDE = (1280, 900)
@@ -82,9 +83,14 @@ def visit(browser: Browser, address: str, origin: str, size: tuple[int, int] = W
 
 
 def set_theme(page: Page, theme: str) -> str:
-    """Let the reader's system prefer ``theme``; return the theme that the page now has."""
+    """Let the reader's system prefer ``theme``; return the theme that the page then has."""
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    page.evaluate("() => new Promise(resolve => setTimeout(resolve, 250))")
+    # A busy computer takes its time to follow; that a page never does is for the caller to see.
+    with contextlib.suppress(TimeoutError):
+        page.wait_for_function(
+            "theme => document.documentElement.dataset.theme === theme", arg=theme, timeout=20_000
+        )
+    page.evaluate("() => new Promise(resolve => setTimeout(resolve, 250))")  # colors fade over
     return str(page.evaluate("document.documentElement.dataset.theme"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dlbook import live
 from dlbook.live import Neuron
@@ -180,12 +180,18 @@ def test_latent_space_walks_from_end_to_end_and_moves_an_end_by_keys(opened: Ope
 
 def test_latent_space_walk_is_seen_and_can_be_paused(opened: Open) -> None:
     page = opened(live.LatentSpace()).page
+    plane = page.locator("canvas").first
+    start = plane.get_attribute("aria-label")
     page.get_by_role("button", name="Walk").click()
-    page.wait_for_timeout(400)
+    expect(plane).not_to_have_attribute("aria-label", start or "")
     page.get_by_role("button", name="Pause").click()
     settle(page)
-    (share,) = re.findall(r"(\d+)% of the way", status(page.locator("[data-figure]")))
-    assert 1 < int(share) < 90
+    paused = status(page.locator("[data-figure]"))
+    (share,) = re.findall(r"(\d+)% of the way", paused)
+    assert int(share) < 100
+    page.wait_for_timeout(150)  # four steps of the walk, were it still going
+    settle(page)
+    assert status(page.locator("[data-figure]")) == paused
 
 
 def test_quiz_remembers_answers(opened: Open) -> None:

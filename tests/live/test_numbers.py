@@ -294,7 +294,7 @@ def test_latent_space_draws_where_the_point_is_dragged(opened: Open) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.2 * box["height"], steps=8)
     page.mouse.up()
-    page.wait_for_timeout(60)
+    drawn(page)
     label = page.locator("canvas[data-numbers]").first.get_attribute("aria-label") or ""
     point = [float(word) for word in re.findall(r"-?\d+\.\d+", label.replace("−", "-"))]
     assert point[0] < -0.5 and point[1] > 0.8
