@@ -32,6 +32,17 @@ def numbers(page: Page, index: int = 0) -> Any:
     return json.loads(found or "null")
 
 
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Pull the mouse over the first picture; places are shares of its width and height."""
+    box = page.locator("canvas").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + start[0] * box["width"], box["y"] + start[1] * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + end[0] * box["width"], box["y"] + end[1] * box["height"], steps=8)
+    page.mouse.up()
+    drawn(page)
+
+
 def agree(got: Any, wanted: Any) -> None:
     np.testing.assert_allclose(np.asarray(got, float), np.asarray(wanted, float), **TOLERANCE)
 
@@ -220,13 +231,7 @@ def test_draw_digit_runs_the_readers_model(opened: Open) -> None:
     page = opened(figure).page
     agree(numbers(page)["probabilities"], figure.probabilities)
     # What is drawn is what dlbook would see.
-    box = page.locator("canvas").first.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.2 * box["height"])
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.8 * box["height"], steps=8)
-    page.mouse.up()
-    drawn(page)
+    drag(page, (0.5, 0.2), (0.5, 0.8))
     got = numbers(page)
     assert sum(got["pixels"]) > 0
     probabilities = model.predict(np.array([got["pixels"]]) / 16, verbose=0)[0]
@@ -288,13 +293,7 @@ def test_latent_space_draws_what_the_decoder_gives(
 def test_latent_space_draws_where_the_point_is_dragged(opened: Open) -> None:
     figure = live.LatentSpace()
     page = opened(figure).page
-    box = page.locator("canvas").first.bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.1 * box["height"])
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.2 * box["height"], steps=8)
-    page.mouse.up()
-    drawn(page)
+    drag(page, (0.8, 0.1), (0.3, 0.2))
     label = page.locator("canvas[data-numbers]").first.get_attribute("aria-label") or ""
     point = [float(word) for word in re.findall(r"-?\d+\.\d+", label.replace("−", "-"))]
     assert point[0] < -0.5 and point[1] > 0.8
