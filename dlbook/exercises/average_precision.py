@@ -16,9 +16,10 @@ def average_precision(scores, hits, objects):
     detections so far. At each recall the curve takes the best precision
     at this or any higher recall. Scores are all different.
 
-    >>> scores, hits = np.array([0.9, 0.6, 0.8]), np.array([1, 1, 0])
+    >>> scores = np.array([0.9, 0.6, 0.8, 0.7])
+    >>> hits = np.array([1, 1, 0, 0])
     >>> average_precision(scores, hits, 4)
-    0.4166666666666667
+    0.375
     """
     sorted_hits = hits[np.argsort(-scores)]
     found = np.cumsum(sorted_hits)

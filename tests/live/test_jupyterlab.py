@@ -16,7 +16,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 PATIENT = 180_000  # milliseconds: a computer with other work is slow, not wrong
 
@@ -66,24 +66,43 @@ def lab(tmp_path: Path) -> Iterator[str]:
             server.wait(20)
 
 
+# A command given before the notebook is the current widget, or before its kernel answers,
+# does nothing and says nothing.
+READY = """() => {
+    const notebook = window.jupyterapp?.shell.currentWidget;
+    const session = notebook?.sessionContext;
+    return session?.isReady && session.session?.kernel?.connectionStatus === "connected";
+}"""
+
+
 def test_round_trip(lab: str, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1300, "height": 1000})
     page.goto(lab)
-    page.locator(".jp-Notebook .jp-CodeCell").nth(2).wait_for(timeout=PATIENT)
+    cells = page.locator(".jp-Notebook .jp-CodeCell")
+    cells.nth(2).wait_for(timeout=PATIENT)
+    cells.nth(0).locator(".jp-InputArea-editor").click()
+    page.wait_for_function(READY, timeout=PATIENT)
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=PATIENT)
+    runs = 0
 
     def run(cell: int) -> None:
-        page.locator(".jp-Notebook .jp-CodeCell .jp-InputArea-editor").nth(cell).click()
+        nonlocal runs
+        runs += 1
+        cells.nth(cell).locator(".jp-InputArea-editor").click()
         page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+        prompt = cells.nth(cell).locator(".jp-InputPrompt")
+        expect(prompt).to_have_text(f"[{runs}]:", timeout=PATIENT)
 
     run(0)
     figure = page.locator("[data-figure=Neuron]")
     figure.wait_for(timeout=PATIENT)
     figure.locator("input[type=range]").nth(2).fill("-2.25")
-    page.wait_for_timeout(500)  # one frame, and the way to the kernel
-    run(1)
-    output = page.locator(".jp-Notebook .jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
-    output.wait_for(timeout=PATIENT)
+    output = cells.nth(1).locator(".jp-OutputArea-output")
+    for _ in range(20):  # the change is on its way to the kernel
+        run(1)
+        output.wait_for(timeout=PATIENT)
+        if "-2.25" in output.inner_text():
+            break
     assert output.inner_text().strip() == "bias -2.25 points (130, 2)"
     run(2)
     page.wait_for_function(
