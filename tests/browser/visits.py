@@ -88,7 +88,7 @@ def set_theme(page: Page, theme: str) -> str:
     # A busy computer takes its time to follow; that a page never does is for the caller to see.
     with contextlib.suppress(TimeoutError):
         page.wait_for_function(
-            "theme => document.documentElement.dataset.theme === theme", arg=theme, timeout=20_000
+            "theme => document.documentElement.dataset.theme === theme", arg=theme, timeout=60_000
         )
     page.evaluate("() => new Promise(resolve => setTimeout(resolve, 250))")  # colors fade over
     return str(page.evaluate("document.documentElement.dataset.theme"))

@@ -51,7 +51,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         visit.open(address)
         for place in visit.page.locator("[data-live-model]").all():
             place.scroll_into_view_if_needed()
-            place.locator("[data-figure]").wait_for(timeout=10_000)
+            place.locator("[data-figure]").wait_for(timeout=60_000)
         return visit
 
     yield open_page

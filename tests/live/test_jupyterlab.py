@@ -63,7 +63,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
             yield f"{address}/lab/tree/live.ipynb?token={token}"
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(PATIENT / 1000)
 
 
 # A command given before the notebook is the current widget, or before its kernel answers,
