@@ -56,8 +56,7 @@ _build/.book: .venv/installed $(PAGES) $(PARTS)
 	@mkdir -p _build && rm -f $@
 	@# matplotlib lists the fonts once; it must not complain of the wait inside a page.
 	@$(PY) -c 'import matplotlib.font_manager' 2>/dev/null
-	$(PY) book/_ext/run_chapters.py $(JOBS)
-	.venv/$(BIN)/jupyter-book build . -W -n --keep-going $(if $(filter-out $(PAGES),$?),--all)
+	JOBS=$(JOBS) .venv/$(BIN)/jupyter-book build . -W -n --keep-going $(if $(filter-out $(PAGES),$?),--all)
 	@touch $@
 
 serve: book ## build the book and serve it on http://localhost:8000 (PORT=...)

@@ -102,6 +102,7 @@ _STYLE: dict[str, Any] = {
     "grid.color": COLORS["grid"],
     "grid.linewidth": 0.6,
     "image.composite_image": False,
+    "legend.edgecolor": "none",  # a phone's larger text may reach past the frame
     "lines.linewidth": 1.8,
     "mathtext.fontset": "dejavusans",
     "savefig.facecolor": "none",

@@ -51,6 +51,7 @@ def test_unmet_requirement_is_found(tmp_path: Path) -> None:
     assert unmet(pinned, ["numpy>=2.0", "h5py>=3"]) == ["numpy>=2.0", "h5py>=3"]
 
 
+@pytest.mark.starts_first
 @pytest.mark.skipif("CI" not in os.environ, reason="takes a minute and downloads; set CI=1 to run")
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="Binder runs Python 3.11")
 @pytest.mark.skipif(sys.platform != "linux", reason="Binder runs Linux")

@@ -230,7 +230,7 @@ def test_numbers_follow_the_package(book):
 
     status, words = book.build()
     assert status == 0, words
-    assert "executing 2 notebooks side by side" in words
+    assert "notebooks to execute: 2" in words
     first = {name: shown(name) for name in ("one", "two")}
     assert {answer for answer, _ in first.values()} == {1}
 
@@ -247,7 +247,7 @@ def test_numbers_follow_the_package(book):
     book.notebook("one", clock + "\nprint('edited')")
     status, words = book.build()
     assert status == 0, words
-    assert "side by side" not in words
+    assert "notebooks to execute: 1" in words
     assert "edited" in book.html("one") and shown("two") == first["two"]
 
 

@@ -98,6 +98,21 @@ def test_low_contrast_in_one_theme_is_found(browser: Browser, site: tuple[Path, 
     page.context.close()
 
 
+@pytest.mark.parametrize(
+    "faint", ['class="n"', 'class="k" style="color: #eee"'], ids=["class", "style"]
+)
+def test_faint_word_of_code_is_found_among_repeated_ones(
+    browser: Browser, site: tuple[Path, str], faint: str
+) -> None:
+    folder, url = site
+    words = 3 * '<span class="k">if</span> ' + 2 * f"<span {faint}>faint</span> "
+    style = "<style>html {background: #fff} .n {color: #eee}</style>"
+    write(folder, f'<div class="highlight"><pre tabindex="0">{words}</pre></div>', style)
+    page = visit(browser, f"{url}/a.html", url).page
+    assert [fault.split(":")[0] for fault in access_faults(page)] == ["axe color-contrast"]
+    page.context.close()
+
+
 def test_control_without_a_name_is_found(browser: Browser, site: tuple[Path, str]) -> None:
     folder, url = site
     write(folder, "<button></button>")

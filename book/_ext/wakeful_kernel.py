@@ -1,0 +1,50 @@
+"""A kernel whose client looks for messages every second, whether it was woken or not.
+
+pyzmq's asyncio sockets now and then miss that a message has come (zeromq/pyzmq#1558). The
+message then lies there until somebody looks: a notebook stood still for exactly the time limit
+of a cell, and then went on as if nothing had happened.
+"""
+
+from __future__ import annotations
+
+import math
+from queue import Empty
+from time import monotonic
+from typing import Any
+
+from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import Type
+
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+class WakefulChannel(AsyncZMQSocketChannel):
+    """A channel that waits for a message in short stretches; each begins with a look."""
+
+    async def get_msg(  # type: ignore[override]
+        self, timeout: float | None = None
+    ) -> dict[str, Any]:
+        """The next message; raises Empty if none comes within ``timeout`` seconds."""
+        end = math.inf if timeout is None else monotonic() + timeout
+        while True:
+            left = max(0.0, end - monotonic())
+            try:
+                return await super().get_msg(min(left, SECONDS_BETWEEN_LOOKS))
+            except Empty:
+                if left <= SECONDS_BETWEEN_LOOKS:
+                    raise
+
+
+class WakefulKernelClient(AsyncKernelClient):
+    """Answers and outputs come through wakeful channels."""
+
+    shell_channel_class = Type(WakefulChannel)  # type: ignore[assignment]
+    iopub_channel_class = Type(WakefulChannel)  # type: ignore[assignment]
+
+
+class WakefulKernelManager(AsyncKernelManager):
+    """Hands out wakeful clients."""
+
+    client_factory = Type(WakefulKernelClient, klass=AsyncKernelClient)
