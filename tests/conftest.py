@@ -62,8 +62,8 @@ def browser() -> Iterator[Browser]:
     # Chromium refuses its sandbox to root, whom containers and CI machines run as.
     as_root = sys.platform == "linux" and os.geteuid() == 0
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox"] if as_root else []
-        )
+        # Without a screen Chromium emulates a graphics card, which is slow and may stand still.
+        options = ["--disable-gpu", *(["--no-sandbox"] if as_root else [])]
+        chromium = playwright.chromium.launch(executable_path=program, args=options)
         yield chromium
         chromium.close()
