@@ -11,7 +11,6 @@ from jupyter_cache import get_cache
 from nbformat.v4 import new_code_cell, new_notebook
 
 PROGRAM = """
-import sys
 from pathlib import Path
 from parallel_execution import fill
 fill("cache", Path("book").rglob("*.ipynb"), jobs=2, seconds_a_cell=60)
