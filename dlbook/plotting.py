@@ -77,7 +77,7 @@ CLASS_MARKERS: tuple[str, ...] = ("o", "^", "s", "D", "v", "P", "X", "*")
 TEXT_WIDTH = 6.4
 
 # Artists that matplotlib colors by its own defaults, because they were made outside the style.
-_DEFAULTS = {"#000000": "ink", "#b0b0b0": "grid", "#cccccc": "grid"}
+_DEFAULTS = {"#000000": "ink", "#b0b0b0": "grid"}
 
 _PIXELS_PER_POINT = 1.45  # on a wide screen; makes 10 pt in a figure 14.5 px
 _RASTER_DPI = 200
@@ -102,7 +102,6 @@ _STYLE: dict[str, Any] = {
     "grid.color": COLORS["grid"],
     "grid.linewidth": 0.6,
     "image.composite_image": False,
-    "legend.edgecolor": "none",  # a phone's larger text may reach past the frame
     "lines.linewidth": 1.8,
     "mathtext.fontset": "dejavusans",
     "savefig.facecolor": "none",
@@ -381,9 +380,18 @@ def _rasterize_heavy_artists(fig: Figure) -> None:
             artist.set_rasterized(True)
 
 
+def _unframe_legends(fig: Figure) -> None:
+    """Draw no line around a legend: a phone's larger text would cross it."""
+    from matplotlib.legend import Legend
+
+    for legend in fig.findobj(Legend):
+        legend.get_frame().set_edgecolor("none")
+
+
 def _inline_svg(fig: Figure, alt: str) -> str:
     plt = _pyplot()
     _rasterize_heavy_artists(fig)
+    _unframe_legends(fig)
     file = io.StringIO()
     with plt.rc_context(_STYLE):
         fig.savefig(file, format="svg", dpi=_RASTER_DPI, metadata={"Date": None})

@@ -173,6 +173,18 @@ def test_picture_follows_the_theme():
     assert re.findall(r"(?:fill|stroke): ?#\w+", bare) == []
 
 
+def test_legend_has_no_outline():
+    fig, ax = plotting.subplots()
+    ax.plot([0, 1], label="rise")
+    unlabeled = plotting.Picture(fig, alt=ALT).html.count("stroke: var(--dl-")
+    fig, ax = plotting.subplots()
+    ax.plot([0, 1], label="rise")
+    ax.legend()
+    labeled = plotting.Picture(fig, alt=ALT).html
+    assert labeled.count("stroke: var(--dl-") == unlabeled + 1, "only the sample of the line"
+    assert "cccccc" not in labeled
+
+
 def test_picture_can_stand_in_a_page():
     svg = plotting.Picture(line_figure(), alt=ALT).html.split("</style>")[1]
     assert svg.startswith("<svg") and svg.endswith("</svg>")
