@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import visits
 from tests.browser.conftest import serve
 from tests.browser.visits import (
     PHONE,
@@ -51,6 +52,21 @@ def test_good_page_has_no_faults(browser: Browser, site: tuple[Path, str]) -> No
         assert access_faults(opened.page) == []
         assert overflow_faults(opened.page) == []
         opened.page.context.close()
+
+
+def test_page_moves_to_a_window_that_draws(
+    browser: Browser, site: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = site
+    head = """<script>
+if (!localStorage.visited) window.requestAnimationFrame = () => 0;
+localStorage.visited = "yes";
+</script>"""
+    write(folder, "<p>Text.</p>", head)
+    monkeypatch.setattr(visits, "FIRST_FRAME_MS", 500)
+    page = visit(browser, f"{url}/a.html", url).page
+    assert page.evaluate(visits.DRAWS, 60_000)
+    page.context.close()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,11 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDE = (1280, 900)
 PHONE = (390, 844)
 
+FIRST_FRAME_MS = 20_000
+DRAWS = """milliseconds => Promise.race([
+    new Promise(resolve => requestAnimationFrame(() => resolve(true))),
+    new Promise(resolve => setTimeout(resolve, milliseconds, false))])"""
+
 # Scroll to the end, so that everything lazy starts; then wait for the formulas. A browser that
 # sees no reason to draw owes no frame, so nothing waits for one without end.
 SETTLE = """async () => {
@@ -35,11 +40,12 @@ OVERFLOW = """() => {
     return `${document.documentElement.scrollWidth} px wide on ${width} px: ${names.join(", ")}`;
 }"""
 
-# Half of a page's elements are words of code, and axe takes its time over each. Those of one
-# class, in blocks of one class, have one color on one ground: one stays, the others become text.
+# Half of a page's elements are words of code and of signatures, and axe takes its time over each.
+# Those of one class, in blocks of one class, have one color on one ground: one stays, the others
+# become text.
 JOIN_REPEATED_CODE = """() => {
     const seen = new Set();
-    for (const word of document.querySelectorAll(".highlight span")) {
+    for (const word of document.querySelectorAll(".highlight span, code span, .sig :is(span, em)")) {
         let kind = "";
         for (let e = word; e; e = e.parentElement)
             kind += `${e.tagName} ${e.className} ${e.getAttribute("style")}/`;
@@ -58,6 +64,9 @@ class Visit:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._listen()
+
+    def _listen(self) -> None:
         self.page.on("request", lambda request: self._request(request.url))
         self.page.on("requestfailed", lambda request: self._note("failed load", request.url))
         self.page.on(
@@ -82,8 +91,20 @@ class Visit:
             self._note("foreign request", url)
 
     def open(self, address: str) -> None:
-        """Load the page and let everything on it start."""
+        """Load the page and let everything on it start.
+
+        Chromium sometimes draws nothing in a new window, whatever is loaded there: a page that
+        waits too long for its first frame moves to another window, at most twice.
+        """
         self.page.goto(address, wait_until="load")
+        for _ in range(2):
+            if self.page.evaluate(DRAWS, FIRST_FRAME_MS):
+                break
+            context = self.page.context
+            self.page.close()
+            self.page = context.new_page()
+            self._listen()
+            self.page.goto(address, wait_until="load")
         self.page.evaluate(SETTLE)
 
 
