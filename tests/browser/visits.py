@@ -44,8 +44,8 @@ OVERFLOW = """() => {
 # Those of one class, in blocks of one class, have one color on one ground: one stays, the others
 # become text.
 JOIN_REPEATED_CODE = """() => {
-    const seen = new Set();
-    for (const word of document.querySelectorAll(".highlight span, code span, .sig :is(span, em)")) {
+    const seen = new Set(), words = ".highlight span, code span, .sig :is(span, em)";
+    for (const word of document.querySelectorAll(words)) {
         let kind = "";
         for (let e = word; e; e = e.parentElement)
             kind += `${e.tagName} ${e.className} ${e.getAttribute("style")}/`;
