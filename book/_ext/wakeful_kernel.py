@@ -48,3 +48,7 @@ class WakefulKernelManager(AsyncKernelManager):
     """Hands out wakeful clients."""
 
     client_factory = Type(WakefulKernelClient, klass=AsyncKernelClient)
+
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        """Keep the kernel from warning that a network could listen: both are on one computer."""
+        return super().format_kernel_cmd([*(extra_arguments or []), "--log-level=ERROR"])

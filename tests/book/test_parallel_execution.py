@@ -26,6 +26,7 @@ def run(root: Path, project: Path) -> str:
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
     return done.stdout
 
 

@@ -40,10 +40,10 @@ OVERFLOW = """() => {
     return `${document.documentElement.scrollWidth} px wide on ${width} px: ${names.join(", ")}`;
 }"""
 
-# Half of a page's elements are words of code and of signatures, and axe takes its time over each.
-# Those of one class, in blocks of one class, have one color on one ground: one stays, the others
-# become text.
-JOIN_REPEATED_CODE = """() => {
+# axe takes its time over each element. Most are not worth it: words of code and of signatures,
+# of which those of one class, in blocks of one class, have one color on one ground (one stays, the
+# others become text); and the insides of drawings and of formulas, which it gives up as undecided.
+SPARE_AXE = """() => {
     const seen = new Set(), words = ".highlight span, code span, .sig :is(span, em)";
     for (const word of document.querySelectorAll(words)) {
         let kind = "";
@@ -52,6 +52,8 @@ JOIN_REPEATED_CODE = """() => {
         if (seen.has(kind)) word.replaceWith(...word.childNodes);
         seen.add(kind);
     }
+    for (const drawn of document.querySelectorAll(".cell_output svg > g, mjx-math"))
+        if (!drawn.closest("[data-figure]")) drawn.replaceChildren();
 }"""
 
 
@@ -138,7 +140,7 @@ def access_faults(page: Page) -> list[str]:
     must be looked at before.
     """
     options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
-    page.evaluate(JOIN_REPEATED_CODE)
+    page.evaluate(SPARE_AXE)
     results = Axe().run(page, options=options).response
     return [
         f"axe {violation['id']}: {node['target']} {node['html'][:160]}"
