@@ -1,5 +1,6 @@
 """Every page of the built book, opened over http and from disk, in both themes, on a phone."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ from playwright.sync_api import Browser
 from tests.browser.visits import (
     PHONE,
     access_faults,
+    again_if_stuck,
     origin_of,
     overflow_faults,
+    pause,
     search,
     set_theme,
     visit,
@@ -27,24 +30,33 @@ PAGES = sorted(
 pytestmark = pytest.mark.built
 
 
+def look(browser: Browser, address: str) -> list[str]:
+    """What is wrong with a page in both themes and on a phone."""
+    opened = visit(browser, address, origin_of(address))
+    page = opened.page
+    with contextlib.closing(page.context):
+        for theme in ("dark", "light"):
+            set_theme(page, theme)
+        faults = list(opened.faults)
+        for theme in ("light", "dark"):
+            set_theme(page, theme)
+            faults += [f"{theme}: {fault}" for fault in access_faults(page)]
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        pause(page)
+        return faults + overflow_faults(page)
+
+
+def look_from_disk(browser: Browser, page: Path, book: Path) -> list[str]:
+    """What is wrong with a page that is opened from disk."""
+    opened = visit(browser, page.as_uri(), book.as_uri(), PHONE)
+    opened.page.context.close()
+    return [f"from disk: {fault}" for fault in opened.faults]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_page(browser: Browser, book_url: str, built_book: Path, name: str) -> None:
-    opened = visit(browser, f"{book_url}/{name}", origin_of(book_url))
-    page = opened.page
-    for theme in ("dark", "light"):
-        assert set_theme(page, theme) == theme
-    faults = list(opened.faults)
-    for theme in ("light", "dark"):
-        assert set_theme(page, theme) == theme
-        faults += [f"{theme}: {fault}" for fault in access_faults(page)]
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    page.evaluate("() => new Promise(resolve => setTimeout(resolve, 250))")
-    faults += overflow_faults(page)
-    page.context.close()
-
-    from_disk = visit(browser, (built_book / name).as_uri(), built_book.as_uri(), PHONE)
-    from_disk.page.context.close()
-    faults += [f"from disk: {fault}" for fault in from_disk.faults]
+    faults = again_if_stuck(lambda: look(browser, f"{book_url}/{name}"))
+    faults += again_if_stuck(lambda: look_from_disk(browser, built_book / name, built_book))
     assert faults == []
 
 

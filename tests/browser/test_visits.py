@@ -1,16 +1,18 @@
 """Each of the browser's checkers objects to a planted fault."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, TimeoutError
 
 from tests.browser import visits
 from tests.browser.conftest import serve
 from tests.browser.visits import (
     PHONE,
     access_faults,
+    again_if_stuck,
     origin_of,
     overflow_faults,
     set_theme,
@@ -48,24 +50,42 @@ def test_good_page_has_no_faults(browser: Browser, site: tuple[Path, str]) -> No
     for address, origin in [(f"{url}/a.html", url), ((folder / "a.html").as_uri(), "file://")]:
         opened = visit(browser, address, origin, PHONE)
         assert opened.faults == []
-        assert set_theme(opened.page, "dark") == "dark"
+        set_theme(opened.page, "dark")
         assert access_faults(opened.page) == []
         assert overflow_faults(opened.page) == []
         opened.page.context.close()
 
 
-def test_page_moves_to_a_window_that_draws(
+@pytest.mark.parametrize(("stuck", "opens"), [(0, True), (2, True), (3, False)])
+def test_page_that_is_stuck_is_opened_again(
+    browser: Browser,
+    site: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    stuck: int,
+    opens: bool,
+) -> None:
+    folder, url = site
+    heads = [*stuck * ["<script>window.requestAnimationFrame = () => 0</script>"], ""]
+    monkeypatch.setattr(visits, "ANSWER_MS", 2000)
+
+    def look() -> None:
+        write(folder, "<p>Text.</p>", heads.pop(0))
+        visit(browser, f"{url}/a.html", url).page.context.close()
+
+    with contextlib.nullcontext() if opens else pytest.raises(TimeoutError):
+        again_if_stuck(look)
+    assert len(heads) == (0 if opens else 1)
+
+
+def test_page_that_keeps_its_theme_is_found(
     browser: Browser, site: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, url = site
-    head = """<script>
-if (!localStorage.visited) window.requestAnimationFrame = () => 0;
-localStorage.visited = "yes";
-</script>"""
-    write(folder, "<p>Text.</p>", head)
-    monkeypatch.setattr(visits, "FIRST_FRAME_MS", 500)
+    write(folder, "<script>wish.removeEventListener('change', follow)</script>")
     page = visit(browser, f"{url}/a.html", url).page
-    assert page.evaluate(visits.DRAWS, 60_000)
+    monkeypatch.setattr(visits, "ANSWER_MS", 1000)
+    with pytest.raises(TimeoutError):
+        set_theme(page, "dark")
     page.context.close()
 
 

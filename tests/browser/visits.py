@@ -1,29 +1,27 @@
 """Open a page as a reader would, and list what is wrong with it."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, TimeoutError
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 WIDE = (1280, 900)
 PHONE = (390, 844)
 
-FIRST_FRAME_MS = 20_000
-DRAWS = """milliseconds => Promise.race([
-    new Promise(resolve => requestAnimationFrame(() => resolve(true))),
-    new Promise(resolve => setTimeout(resolve, milliseconds, false))])"""
+T = TypeVar("T")
 
-# Scroll to the end, so that everything lazy starts; then wait for the formulas. A browser that
-# sees no reason to draw owes no frame, so nothing waits for one without end.
+ANSWER_MS = 60_000
+
+# Scroll to the end, so that everything lazy starts; then wait for the formulas.
 SETTLE = """async () => {
-    const frame = () => Promise.race([
-        new Promise(requestAnimationFrame), new Promise(resolve => setTimeout(resolve, 100))]);
     for (let y = 0; y < document.body.scrollHeight; y += window.innerHeight) {
         window.scrollTo(0, y);
-        await frame();
+        await new Promise(requestAnimationFrame);
     }
     if (window.MathJax?.startup?.promise) await window.MathJax.startup.promise;
     await document.fonts.ready;
@@ -66,9 +64,6 @@ class Visit:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._listen()
-
-    def _listen(self) -> None:
         self.page.on("request", lambda request: self._request(request.url))
         self.page.on("requestfailed", lambda request: self._note("failed load", request.url))
         self.page.on(
@@ -93,21 +88,40 @@ class Visit:
             self._note("foreign request", url)
 
     def open(self, address: str) -> None:
-        """Load the page and let everything on it start.
-
-        Chromium sometimes draws nothing in a new window, whatever is loaded there: a page that
-        waits too long for its first frame moves to another window, at most twice.
-        """
+        """Load the page and let everything on it start; a page that is stuck is closed."""
         self.page.goto(address, wait_until="load")
-        for _ in range(2):
-            if self.page.evaluate(DRAWS, FIRST_FRAME_MS):
-                break
-            context = self.page.context
-            self.page.close()
-            self.page = context.new_page()
-            self._listen()
-            self.page.goto(address, wait_until="load")
-        self.page.evaluate(SETTLE)
+        try:
+            ask(self.page, SETTLE)
+        except TimeoutError:
+            self.page.context.close()
+            raise
+
+
+def ask(page: Page, script: str, argument: object = None) -> Any:
+    """What ``script`` gives in the page, which has a minute to answer.
+
+    Chromium's drawing sometimes stands still for ever, and all scripts of the page with it;
+    Playwright's ``evaluate`` would then wait for ever too.
+
+    Raises:
+        TimeoutError: no answer came.
+    """
+    wrapped = f"async argument => [await ({script})(argument)]"  # a list counts as an answer
+    answer = page.wait_for_function(wrapped, arg=argument, timeout=ANSWER_MS, polling=ANSWER_MS)
+    return answer.json_value()[0]
+
+
+def pause(page: Page) -> None:
+    """Let colors fade over, or a new width take effect."""
+    ask(page, "() => new Promise(resolve => setTimeout(resolve, 250))")
+
+
+def again_if_stuck(look: Callable[[], T]) -> T:
+    """What ``look`` gives; where a page does not answer it is called again, at most twice."""
+    for _ in range(2):
+        with contextlib.suppress(TimeoutError):
+            return look()
+    return look()
 
 
 def visit(browser: Browser, address: str, origin: str, size: tuple[int, int] = WIDE) -> Visit:
@@ -121,16 +135,16 @@ def visit(browser: Browser, address: str, origin: str, size: tuple[int, int] = W
     return found
 
 
-def set_theme(page: Page, theme: str) -> str:
-    """Let the reader's system prefer ``theme``; return the theme that the page then has."""
+def set_theme(page: Page, theme: str) -> None:
+    """Let the reader's system prefer ``theme``, and wait until the page has followed.
+
+    Raises:
+        TimeoutError: the page does not follow.
+    """
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    # A busy computer takes its time to follow; that a page never does is for the caller to see.
-    with contextlib.suppress(TimeoutError):
-        page.wait_for_function(
-            "theme => document.documentElement.dataset.theme === theme", arg=theme, timeout=60_000
-        )
-    page.evaluate("() => new Promise(resolve => setTimeout(resolve, 250))")  # colors fade over
-    return str(page.evaluate("document.documentElement.dataset.theme"))
+    follows = "theme => document.documentElement.dataset.theme === theme"
+    page.wait_for_function(follows, arg=theme, timeout=ANSWER_MS, polling=50)
+    pause(page)
 
 
 def access_faults(page: Page) -> list[str]:
@@ -140,8 +154,9 @@ def access_faults(page: Page) -> list[str]:
     must be looked at before.
     """
     options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
-    page.evaluate(SPARE_AXE)
-    results = Axe().run(page, options=options).response
+    ask(page, SPARE_AXE)
+    ask(page, f"() => {{ {AXE_SCRIPT} }}")
+    results = ask(page, "options => axe.run(document, options)", options)
     return [
         f"axe {violation['id']}: {node['target']} {node['html'][:160]}"
         for violation in results["violations"]
@@ -151,7 +166,7 @@ def access_faults(page: Page) -> list[str]:
 
 def overflow_faults(page: Page) -> list[str]:
     """Sideways scrolling at the page's present width."""
-    found = page.evaluate(OVERFLOW)
+    found = ask(page, OVERFLOW)
     return [f"sideways scrolling: {found}"] if found else []
 
 

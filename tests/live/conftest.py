@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from dlbook.live.base import Figure
 from tests.browser.conftest import serve
-from tests.browser.visits import Visit
+from tests.browser.visits import Visit, again_if_stuck, ask
 from tests.live.pages import static_page
 
 Open = Callable[..., Visit]
@@ -18,15 +18,13 @@ Open = Callable[..., Visit]
 
 def drawn(page: Page) -> None:
     """Wait, however slow the computer is, until the figures have drawn their last change."""
-    page.evaluate(
-        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    )
+    ask(page, "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def settle(page: Page) -> None:
     """Wait until the figures are drawn and the spoken status, 150 ms later, has come to rest."""
     drawn(page)
-    page.evaluate("() => new Promise(done => setTimeout(done, 200))")
+    ask(page, "() => new Promise(done => setTimeout(done, 200))")
 
 
 @pytest.fixture
@@ -45,10 +43,15 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
             servers.append(serve(tmp_path))
             origin = f"http://127.0.0.1:{servers[-1].server_port}/"
             address = origin + "page.html"
-        new = browser.new_context(viewport={"width": width, "height": 900}, **context)
-        visit = Visit(new.new_page(), origin)
+
+        def open_once() -> Visit:
+            new = browser.new_context(viewport={"width": width, "height": 900}, **context)
+            visit = Visit(new.new_page(), origin)
+            visit.open(address)
+            return visit
+
+        visit = again_if_stuck(open_once)
         visits.append(visit)
-        visit.open(address)
         for place in visit.page.locator("[data-live-model]").all():
             place.scroll_into_view_if_needed()
             place.locator("[data-figure]").wait_for(timeout=60_000)
