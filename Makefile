@@ -137,9 +137,14 @@ endef
 	$(PY) -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps -e .
 	@touch $@
 
-.venv-parity/installed: requirements.txt pyproject.toml
-	$(make_environment)
-	$(PY_PARITY) -m pip install --disable-pip-version-check --quiet -r requirements.txt
+# What .venv holds is seen from here too, pip as well; only what it is compared with comes on top.
+.venv-parity/installed: .venv/installed
+	@rm -f $@
+	$(PY) -m venv --clear --without-pip $(@D)
+	@$(PY_PARITY) -c 'import pathlib, sys, sysconfig; \
+		line = f"import site; site.addsitedir({sys.argv[1]!r})\n"; \
+		pathlib.Path(sysconfig.get_path("purelib"), "book.pth").write_text(line)' \
+		"$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 	$(PY_PARITY) -m pip install --disable-pip-version-check --quiet --no-build-isolation \
 		-c requirements.txt -e '.[parity]'
 	@touch $@
