@@ -122,17 +122,13 @@ define find_python
 	fi
 endef
 
-define make_environment
+.venv/installed: requirements.txt pyproject.toml
 	@$(find_python); \
 	if [ ! -e $@ ]; then \
 		echo "Making $(@D) with $$python and installing the pinned libraries (a few minutes, once)."; \
 		"$$python" -m venv --clear $(@D); \
 	fi
 	@rm -f $@
-endef
-
-.venv/installed: requirements.txt pyproject.toml
-	$(make_environment)
 	$(PY) -m pip install --disable-pip-version-check --quiet -r requirements.txt
 	$(PY) -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps -e .
 	@touch $@

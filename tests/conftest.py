@@ -62,7 +62,7 @@ def browser() -> Iterator[Browser]:
     # Chromium refuses its sandbox to root, whom containers and CI machines run as.
     as_root = sys.platform == "linux" and os.geteuid() == 0
     with sync_playwright() as playwright:
-        # Without a screen Chromium emulates a graphics card, which is slow and may stand still.
+        # Without a screen Chromium emulates a graphics card, which is slow.
         options = ["--disable-gpu", *(["--no-sandbox"] if as_root else [])]
         chromium = playwright.chromium.launch(executable_path=program, args=options)
         yield chromium

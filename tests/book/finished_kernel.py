@@ -7,7 +7,6 @@ whose code has changed since, is executed by nbval itself, as it would be withou
 """
 
 from collections import deque
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -55,9 +54,9 @@ class FinishedKernel:
         """Stop nothing: no process runs."""
 
 
-def collected(items: list[pytest.Item]) -> Iterator[IPyNbFile]:
+def collected(items: list[pytest.Item]) -> list[IPyNbFile]:
     """Each notebook among the collected tests, once."""
-    yield from dict.fromkeys(item.parent for item in items if isinstance(item, IPyNbCell))
+    return list(dict.fromkeys(item.parent for item in items if isinstance(item, IPyNbCell)))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -78,6 +77,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_report_collectionfinish(items: list[pytest.Item]) -> str:
     """Say of how many notebooks the build's run is compared."""
-    files = list(collected(items))
+    files = collected(items)
     finished = sum("setup" in vars(file) for file in files)
     return f"notebooks: {len(files)}, of them executed by the build: {finished}"

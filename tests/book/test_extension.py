@@ -145,7 +145,7 @@ def complaints(tmp_path_factory):
         ("canvas", "<canvas> (c) has no text alternative"),
         ("link", "no-such-section"),
         ("error", "a cell shows an error and is not tagged raises-exception"),
-        ("stderr", "stderr"),
+        ("stderr", "stderr was found in the cell outputs"),
         ("plot", "has the text alternative '../_images/"),
         ("undescribed", "the page has no description"),
     ],

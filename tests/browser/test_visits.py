@@ -137,13 +137,18 @@ def test_low_contrast_in_one_theme_is_found(browser: Browser, site: tuple[Path, 
 @pytest.mark.parametrize(
     "faint", ['class="n"', 'class="k" style="color: #eee"'], ids=["class", "style"]
 )
+@pytest.mark.parametrize(
+    "block",
+    ['<div class="highlight"><pre tabindex="0">{}</pre></div>', "<code>{}</code>"],
+    ids=["block", "word"],
+)
 def test_faint_word_of_code_is_found_among_repeated_ones(
-    browser: Browser, site: tuple[Path, str], faint: str
+    browser: Browser, site: tuple[Path, str], block: str, faint: str
 ) -> None:
     folder, url = site
     words = 3 * '<span class="k">if</span> ' + 2 * f"<span {faint}>faint</span> "
     style = "<style>html {background: #fff} .n {color: #eee}</style>"
-    write(folder, f'<div class="highlight"><pre tabindex="0">{words}</pre></div>', style)
+    write(folder, block.format(words), style)
     page = visit(browser, f"{url}/a.html", url).page
     assert [fault.split(":")[0] for fault in access_faults(page)] == ["axe color-contrast"]
     page.context.close()

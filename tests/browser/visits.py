@@ -38,9 +38,10 @@ OVERFLOW = """() => {
     return `${document.documentElement.scrollWidth} px wide on ${width} px: ${names.join(", ")}`;
 }"""
 
-# axe takes its time over each element. Most are not worth it: words of code and of signatures,
-# of which those of one class, in blocks of one class, have one color on one ground (one stays, the
-# others become text); and the insides of drawings and of formulas, which it gives up as undecided.
+# axe takes its time over each element, and most are not worth it. Words of code and of signatures
+# of one class, in blocks of one class, have one color on one ground: one stays, the others become
+# text. The insides of drawings it leaves undecided, and in those of formulas it sees no text: both
+# are emptied.
 SPARE_AXE = """() => {
     const seen = new Set(), words = ".highlight span, code span, .sig :is(span, em)";
     for (const word of document.querySelectorAll(words)) {
