@@ -35,10 +35,9 @@ def look(browser: Browser, address: str) -> list[str]:
     opened = visit(browser, address, origin_of(address))
     page = opened.page
     with contextlib.closing(page.context):
-        for theme in ("dark", "light"):
-            set_theme(page, theme)
+        set_theme(page, "dark")
         faults = list(opened.faults)
-        for theme in ("light", "dark"):
+        for theme in ("dark", "light"):
             set_theme(page, theme)
             faults += [f"{theme}: {fault}" for fault in access_faults(page)]
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})

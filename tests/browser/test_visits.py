@@ -154,6 +154,31 @@ def test_faint_word_of_code_is_found_among_repeated_ones(
     page.context.close()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p style='color: #eee'>Faint.</p>",
+        "<p style='opacity: 0.2'>Faint.</p>",
+        "<div style='background: #555'><div><p>Faint.</p></div></div>",
+        "<div style='position: relative; height: 9em'>"
+        "<div style='background: #555; height: 4em'></div>"
+        "<p style='position: absolute; bottom: 0'>Clear.</p>"
+        "<p style='position: absolute; top: 0'>Faint.</p></div>",
+        "<label>Name <input value='Faint' style='color: #eee; border: 0'></label>",
+    ],
+    ids=["color", "opacity", "ground", "place", "input"],
+)
+def test_faint_text_is_found_among_others(
+    browser: Browser, site: tuple[Path, str], body: str
+) -> None:
+    folder, url = site
+    style = "<style>html, input {background: #fff; font: 16px serif}</style>"
+    write(folder, f"<p>Clear.</p>{body}<p>Clear.</p>", style)
+    page = visit(browser, f"{url}/a.html", url).page
+    assert [fault.split(":")[0] for fault in access_faults(page)] == ["axe color-contrast"]
+    page.context.close()
+
+
 def test_control_without_a_name_is_found(browser: Browser, site: tuple[Path, str]) -> None:
     folder, url = site
     write(folder, "<button></button>")
