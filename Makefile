@@ -103,9 +103,6 @@ requirements: .venv/installed ## refresh requirements.txt and binder/requirement
 clean: ## remove everything that the other commands made
 	rm -rf _build .venv .venv-parity dlbook.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# Python compiles what it imports. If pip compiled everything, that would take as long as the rest.
-INSTALL := -m pip install --disable-pip-version-check --quiet --no-compile
-
 # An environment counts only once its file "installed" is there. Without it the
 # installation was never finished, and starts again from nothing.
 define find_python
@@ -132,8 +129,8 @@ endef
 		"$$python" -m venv --clear $(@D); \
 	fi
 	@rm -f $@
-	$(PY) $(INSTALL) -r requirements.txt
-	$(PY) $(INSTALL) --no-build-isolation --no-deps -e .
+	$(PY) -m pip install --disable-pip-version-check --quiet -r requirements.txt
+	$(PY) -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps -e .
 	@touch $@
 
 # What .venv holds is seen from here too, pip as well; only what it is compared with comes on top.
@@ -144,5 +141,6 @@ endef
 		line = f"import site; site.addsitedir({sys.argv[1]!r})\n"; \
 		pathlib.Path(sysconfig.get_path("purelib"), "book.pth").write_text(line)' \
 		"$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
-	$(PY_PARITY) $(INSTALL) --no-build-isolation -c requirements.txt -e '.[parity]'
+	$(PY_PARITY) -m pip install --disable-pip-version-check --quiet --no-build-isolation \
+		-c requirements.txt -e '.[parity]'
 	@touch $@

@@ -78,7 +78,8 @@ def test_binder_environment_runs_a_notebook(root: Path, tmp_path: Path) -> None:
         return done.stdout
 
     run(sys.executable, "-m", "venv", str(environment))
-    install = ("python", "-m", "pip", "install", "--quiet", "--no-compile")  # no-compile: faster
+    # Compiling everything would take as long as the rest, and little of it is imported here.
+    install = ("python", "-m", "pip", "install", "--quiet", "--no-compile")
     run(*install, "-r", "binder/requirements.txt")
     run("binder/postBuild")
     shutil.rmtree(clone / "dlbook")  # so that only the installed package can be imported
