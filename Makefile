@@ -22,6 +22,10 @@ PY_PARITY := .venv-parity/$(BIN)/python
 
 # One thread: more change the last digits of a sum, and notebooks side by side slow each other.
 export OMP_NUM_THREADS := 1
+# Hundreds of programs start here, kernels among them: Python keeps what it has compiled, even
+# where your settings forbid it. So pip need not compile everything, which takes it a minute.
+export PYTHONDONTWRITEBYTECODE :=
+PIP_INSTALL := -m pip install --disable-pip-version-check --quiet --no-compile
 # Jupyter, IPython and matplotlib keep their files in the project: your own settings
 # cannot change the book's results, and a read-only home folder does no harm.
 STATE := $(CURDIR)/_build/.state
@@ -129,8 +133,8 @@ endef
 		"$$python" -m venv --clear $(@D); \
 	fi
 	@rm -f $@
-	$(PY) -m pip install --disable-pip-version-check --quiet -r requirements.txt
-	$(PY) -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps -e .
+	$(PY) $(PIP_INSTALL) -r requirements.txt
+	$(PY) $(PIP_INSTALL) --no-build-isolation --no-deps -e .
 	@touch $@
 
 # What .venv holds is seen from here too, pip as well; only what it is compared with comes on top.
@@ -141,6 +145,5 @@ endef
 		line = f"import site; site.addsitedir({sys.argv[1]!r})\n"; \
 		pathlib.Path(sysconfig.get_path("purelib"), "book.pth").write_text(line)' \
 		"$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
-	$(PY_PARITY) -m pip install --disable-pip-version-check --quiet --no-build-isolation \
-		-c requirements.txt -e '.[parity]'
+	$(PY_PARITY) $(PIP_INSTALL) --no-build-isolation -c requirements.txt -e '.[parity]'
 	@touch $@
