@@ -165,8 +165,9 @@ def test_faint_word_of_code_is_found_among_repeated_ones(
         "<p style='position: absolute; bottom: 0'>Clear.</p>"
         "<p style='position: absolute; top: 0'>Faint.</p></div>",
         "<label>Name <input value='Faint' style='color: #eee; border: 0'></label>",
+        "<p style='color: #eee'>x</p><p style='color: #eee'>Faint.</p>",
     ],
-    ids=["color", "opacity", "ground", "place", "input"],
+    ids=["color", "opacity", "ground", "place", "input", "after a letter"],
 )
 def test_faint_text_is_found_among_others(
     browser: Browser, site: tuple[Path, str], body: str
