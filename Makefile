@@ -76,6 +76,7 @@ test: lint unit book notebooks pages ## run every check, fast ones first (JOBS=2
 
 lint: .venv/installed
 	$(PY) -m ruff check .
+	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy
 
 unit: .venv/installed

@@ -1,8 +1,10 @@
 """What imports what: each module only modules above it, the core NumPy alone, cheaply."""
 
 import ast
+import io
 import subprocess
 import sys
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -177,16 +179,49 @@ def test_version_is_the_packages():
     assert dlbook.__version__ == version("dlbook")
 
 
-def size(source: str) -> int:
-    """Lines of code and of docstrings; blank lines and comments do not count.
+def code_lines(source: str) -> set[int]:
+    """The numbers of the lines that hold code: no docstring, comment or blank line.
 
-    >>> size("x = 1  # one\\n\\n# nothing\\n")
-    1
+    >>> sorted(code_lines("'What.'\\n\\nx = 1  # one\\n# nothing\\ny = [\\n    2,\\n]\\n"))
+    [3, 5, 6, 7]
     """
-    lines = (line.strip() for line in source.splitlines())
-    return sum(bool(line) and not line.startswith("#") for line in lines)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        line
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, documented) and ast.get_docstring(node) is not None
+        for line in range(node.body[0].lineno, node.body[0].end_lineno + 1)
+    }
+    blank = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    written = (t for t in tokens if t.type not in blank and t.string)
+    return {line for t in written for line in range(t.start[0], t.end[0] + 1)} - docstrings
+
+
+def too_long(source: str, lines: int = 400, function: int = 60) -> list[str]:
+    """The modules and functions that nobody reads in one sitting; only lines of code count."""
+    code = code_lines(source)
+    faults = [f"the module has {len(code)} lines, more than {lines}"] if len(code) > lines else []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            size = len(code.intersection(range(node.lineno, node.end_lineno + 1)))
+            if size > function:
+                faults.append(f"{node.name} has {size} lines, more than {function}")
+    return faults
 
 
 def test_the_core_stays_small():
     files = [path for path in FILES if place(name_of(path)) in CORE]
-    assert sum(size(path.read_text(encoding="utf-8")) for path in files) < 3500
+    assert sum(len(code_lines(path.read_text(encoding="utf-8"))) for path in files) < 3300
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_every_module_is_read_in_one_sitting(path):
+    assert too_long(path.read_text(encoding="utf-8")) == []
+
+
+def test_what_is_too_long_is_found():
+    long = "def f():\n" + "    x = 1\n" * 60
+    assert too_long(long) == ["f has 61 lines, more than 60"]
+    assert too_long("x = 1\n" * 401) == ["the module has 401 lines, more than 400"]
+    assert too_long('def f():\n    """What.\n' + "\n" * 500 + '    """\n') == []

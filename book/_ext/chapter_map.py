@@ -102,7 +102,10 @@ def rows(needs: Needs, columns: Mapping[str, int]) -> dict[str, int]:
 
 
 def draw(
-    needs: Needs, columns: Mapping[str, int], parts: Sequence[str], links: Mapping[str, str],
+    needs: Needs,
+    columns: Mapping[str, int],
+    parts: Sequence[str],
+    links: Mapping[str, str],
     titles: Mapping[str, str],
 ) -> str:
     """The map as SVG: boxes that link to the chapters, and lines from a chapter to its needers."""
@@ -221,9 +224,7 @@ def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if not places:
         return
     parts = read_parts(app.env)
-    columns = {
-        chapter: k for k, chapters in enumerate(parts.values()) for chapter in chapters
-    }
+    columns = {chapter: k for k, chapters in enumerate(parts.values()) for chapter in chapters}
     needs = read_needs(app.env, list(columns))
     links = {name: app.builder.get_relative_uri(docname, name) for name in columns}
     titles = {name: app.env.titles[name].astext() for name in columns}

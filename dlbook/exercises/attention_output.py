@@ -25,9 +25,12 @@ def attention_output(scores, v, allowed):
 
 def cases(rng):
     """Yield a random mask, a causal one, none at all, and a forbidden score that is the largest."""
+
     def case(name, T, S, V, allowed, scale=1.0):
         return Case(
-            name, scores=scale * rng.normal(size=(T, S)), v=rng.normal(size=(S, V)),
+            name,
+            scores=scale * rng.normal(size=(T, S)),
+            v=rng.normal(size=(S, V)),
             allowed=allowed,
         )
 
@@ -36,8 +39,10 @@ def cases(rng):
     yield case("the last key is padding", 2, 5, 2, np.arange(5) < np.full((2, 1), 4))
     yield case("everything allowed", 3, 4, 2, np.ones((3, 4), bool))
     yield Case(
-        "the largest score is forbidden", scores=np.array([[1.0, 2.0, 50.0]]),
-        v=rng.normal(size=(3, 2)), allowed=np.array([[True, True, False]]),
+        "the largest score is forbidden",
+        scores=np.array([[1.0, 2.0, 50.0]]),
+        v=rng.normal(size=(3, 2)),
+        allowed=np.array([[True, True, False]]),
     )
 
 

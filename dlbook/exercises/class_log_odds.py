@@ -22,10 +22,15 @@ def class_log_odds(X, W, b, k, j):
 
 def cases(rng):
     """Yield small scores first, then scores whose exponentials overflow."""
+
     def case(name, N, D, K, k, j, scale=1.0):
         return Case(
-            name, X=rng.normal(size=(N, D)), W=scale * rng.normal(size=(D, K)),
-            b=rng.normal(size=K), k=k, j=j,
+            name,
+            X=rng.normal(size=(N, D)),
+            W=scale * rng.normal(size=(D, K)),
+            b=rng.normal(size=K),
+            k=k,
+            j=j,
         )
 
     yield case("five examples, three classes", 5, 2, 3, 0, 2)

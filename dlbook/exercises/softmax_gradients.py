@@ -36,8 +36,11 @@ def cases(rng):
         ("ten examples, two classes", 10, 4, 2),
     ):
         yield Case(
-            name, X=rng.normal(size=(N, D)), labels=rng.integers(0, K, N),
-            W=rng.normal(size=(D, K)), b=rng.normal(size=K),
+            name,
+            X=rng.normal(size=(N, D)),
+            labels=rng.integers(0, K, N),
+            W=rng.normal(size=(D, K)),
+            b=rng.normal(size=K),
         )
 
 

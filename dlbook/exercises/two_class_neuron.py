@@ -24,8 +24,9 @@ def two_class_neuron(W, b):
 def cases(rng):
     """Yield weights for several numbers of inputs."""
     for D in (3, 2, 1, 6):
-        yield Case(f"{D} inputs" if D > 1 else "one input", W=rng.normal(size=(D, 2)),
-                   b=rng.normal(size=2))
+        yield Case(
+            f"{D} inputs" if D > 1 else "one input", W=rng.normal(size=(D, 2)), b=rng.normal(size=2)
+        )
 
 
 def class_zero(W, b):

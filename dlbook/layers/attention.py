@@ -94,29 +94,29 @@ class MultiHeadAttention(Layer):
         return input_shape[0] if is_pair(input_shape) else input_shape
 
     def forward(self, x: Any, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
-        asks, answers = x if isinstance(x, tuple) else (x, x)        # (N, T, D), (N, S, E)
+        asks, answers = x if isinstance(x, tuple) else (x, x)  # (N, T, D), (N, S, E)
         queries, of_q = self.query.forward(asks, training=training)  # (N, T, H K)
-        keys, of_k = self.key.forward(answers, training=training)    # (N, S, H K)
+        keys, of_k = self.key.forward(answers, training=training)  # (N, S, H K)
         values, of_v = self.value.forward(answers, training=training)
-        q = self.heads(queries) / math.sqrt(self.key_dim)            # (N, H, T, K)
-        k, v = self.heads(keys), self.heads(values)                  # (N, H, S, K)
-        scores = q @ k.swapaxes(2, 3)                                # (N, H, T, S)
+        q = self.heads(queries) / math.sqrt(self.key_dim)  # (N, H, T, K)
+        k, v = self.heads(keys), self.heads(values)  # (N, H, S, K)
+        scores = q @ k.swapaxes(2, 3)  # (N, H, T, S)
         weights = masked_softmax(scores, self.allowed(mask, scores.shape))
         dropped, of_drop = self.drop.forward(weights, training=training)
-        mean = merge(dropped @ v)                                    # (N, T, H K)
-        out, of_out = self.attention_output.forward(mean, training=training)   # (N, T, D)
+        mean = merge(dropped @ v)  # (N, T, H K)
+        out, of_out = self.attention_output.forward(mean, training=training)  # (N, T, D)
         return out, (of_q, of_k, of_v, q, k, v, weights, dropped, of_drop, of_out)
 
     def backward(self, grad_out: Array, cache: Any) -> Any:
         of_q, of_k, of_v, q, k, v, weights, dropped, of_drop, of_out = cache
         grad_mean = self.heads(self.attention_output.backward(grad_out, of_out))
-        grad_v = dropped.swapaxes(2, 3) @ grad_mean                  # (N, H, S, K)
+        grad_v = dropped.swapaxes(2, 3) @ grad_mean  # (N, H, S, K)
         grad_weights = self.drop.backward(grad_mean @ v.swapaxes(2, 3), of_drop)
-        grad_scores = activations.softmax.backward(grad_weights, weights)      # (N, H, T, S)
-        grad_q = grad_scores @ k / math.sqrt(self.key_dim)           # (N, H, T, K)
-        grad_k = grad_scores.swapaxes(2, 3) @ q                      # (N, H, S, K)
-        grad_asks = self.query.backward(merge(grad_q), of_q)         # (N, T, D)
-        grad_answers = self.key.backward(merge(grad_k), of_k)        # (N, S, E)
+        grad_scores = activations.softmax.backward(grad_weights, weights)  # (N, H, T, S)
+        grad_q = grad_scores @ k / math.sqrt(self.key_dim)  # (N, H, T, K)
+        grad_k = grad_scores.swapaxes(2, 3) @ q  # (N, H, S, K)
+        grad_asks = self.query.backward(merge(grad_q), of_q)  # (N, T, D)
+        grad_answers = self.key.backward(merge(grad_k), of_k)  # (N, S, E)
         grad_answers += self.value.backward(merge(grad_v), of_v)
         return (grad_asks, grad_answers) if is_pair(self.input_shape) else grad_asks + grad_answers
 
@@ -142,7 +142,7 @@ class MultiHeadAttention(Layer):
                 f"{self.name} expects a mask of shape {(n, s)}, one entry for each position that "
                 f"may be looked at, or {(n, t, s)}, got {mask.shape}."
             )
-        mask = mask.reshape(n, 1, -1, s)                             # (N, 1, 1 or T, S)
+        mask = mask.reshape(n, 1, -1, s)  # (N, 1, 1 or T, S)
         return mask if causal is None else mask & causal
 
 
@@ -157,9 +157,9 @@ def masked_softmax(scores: Array, allowed: Array | None) -> Array:
         return activations.softmax.forward(scores, out=scores)[0]
     scores += np.where(allowed, 0.0, -np.inf).astype(scores.dtype)
     top = scores.max(axis=-1, keepdims=True)
-    scores -= np.maximum(top, np.finfo(scores.dtype).min)            # finite in an empty row, too
+    scores -= np.maximum(top, np.finfo(scores.dtype).min)  # finite in an empty row, too
     np.exp(scores, out=scores)
-    total = scores.sum(axis=-1, keepdims=True)                       # 1 or more, or 0 if empty
+    total = scores.sum(axis=-1, keepdims=True)  # 1 or more, or 0 if empty
     scores /= np.maximum(total, 1.0)
     return scores
 
@@ -191,7 +191,7 @@ class PositionalEncoding(Layer):
     axes = 1
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        return x + waves(*x.shape[1:]).astype(x.dtype), None         # (N, T, D) + (T, D)
+        return x + waves(*x.shape[1:]).astype(x.dtype), None  # (N, T, D) + (T, D)
 
     def backward(self, grad_out: Array, cache: Any) -> Array:
         return grad_out
@@ -200,8 +200,8 @@ class PositionalEncoding(Layer):
 @lru_cache(maxsize=16)
 def waves(steps: int, features: int) -> Array:
     """The encodings (T, D) of the positions 0 to T - 1."""
-    pair = np.arange(features) // 2                                  # (D,)
-    angles = np.arange(steps)[:, None] / 10000.0 ** (2 * pair / features)      # (T, D)
+    pair = np.arange(features) // 2  # (D,)
+    angles = np.arange(steps)[:, None] / 10000.0 ** (2 * pair / features)  # (T, D)
     table = np.where(np.arange(features) % 2 == 0, np.sin(angles), np.cos(angles))
     table.flags.writeable = False
     return table

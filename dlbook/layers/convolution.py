@@ -71,35 +71,35 @@ class Conv2D(Weighted):
         return (*axes, self.filters)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        kernel = self.kernel.value.reshape(-1, self.filters)         # (h w C, F)
-        view = self.window.slide(self.window.pad(x))                 # (N, P, Q, h, w, C), no copy
-        out = np.empty((*view.shape[:3], self.filters), x.dtype)     # (N, P, Q, F)
+        kernel = self.kernel.value.reshape(-1, self.filters)  # (h w C, F)
+        view = self.window.slide(self.window.pad(x))  # (N, P, Q, h, w, C), no copy
+        out = np.empty((*view.shape[:3], self.filters), x.dtype)  # (N, P, Q, F)
         pieces = []
         for block in blocks(view.shape, x.itemsize * (len(kernel) + 2 * self.filters)):
-            z = out[block].reshape(-1, self.filters)                 # (B, F), B places
-            np.matmul(patches(view[block]), kernel, out=z)           # (B, h w C) @ (h w C, F)
+            z = out[block].reshape(-1, self.filters)  # (B, F), B places
+            np.matmul(patches(view[block]), kernel, out=z)  # (B, h w C) @ (h w C, F)
             if self.use_bias:
-                z += self.bias.value                                 # (B, F) + (F,)
+                z += self.bias.value  # (B, F) + (F,)
             a, slope = self.activation.forward(z, out=z)
-            if a is not z:                                           # not all work in place
+            if a is not z:  # not all work in place
                 z[...] = a
             pieces.append((block, slope))
         return out, (x.shape, view, pieces)
 
     def backward(self, grad_out: Array, cache: Any) -> Array | None:
         shape, view, pieces = cache
-        kernel = self.kernel.value.reshape(*view.shape[3:], self.filters)      # (h, w, C, F)
-        grad_x = self.window.canvas(shape, view.dtype)               # zeros, margins included
-        grad_view = self.window.slide(grad_x)                        # (N, P, Q, h, w, C)
+        kernel = self.kernel.value.reshape(*view.shape[3:], self.filters)  # (h, w, C, F)
+        grad_x = self.window.canvas(shape, view.dtype)  # zeros, margins included
+        grad_view = self.window.slide(grad_x)  # (N, P, Q, h, w, C)
         for block, slope in pieces:
             grad_z = grad_out[block].reshape(-1, self.filters)
-            grad_z = self.activation.backward(grad_z, slope)         # (B, F)
+            grad_z = self.activation.backward(grad_z, slope)  # (B, F)
             self.kernel.add_product(patches(view[block]).T, grad_z)  # (h w C, B) @ (B, F)
             if self.use_bias:
                 self.bias.add_sum(grad_z)
             if self.needs_input_grad:
-                for i, j in self.window.taps:                        # (B, F) @ (F, C)
-                    tap = grad_view[block][:, :, :, i, j]            # (.., P, Q, C)
+                for i, j in self.window.taps:  # (B, F) @ (F, C)
+                    tap = grad_view[block][:, :, :, i, j]  # (.., P, Q, C)
                     tap += (grad_z @ kernel[i, j].T).reshape(tap.shape)
         return self.window.crop(grad_x, shape) if self.needs_input_grad else None
 
@@ -149,9 +149,9 @@ class UpSampling2D(Layer):
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         a, b = self.size
-        return x.repeat(a, axis=1).repeat(b, axis=2), x.shape        # (N, a H, b W, C)
+        return x.repeat(a, axis=1).repeat(b, axis=2), x.shape  # (N, a H, b W, C)
 
     def backward(self, grad_out: Array, cache: Any) -> Array:
         (n, h, w, c), (a, b) = cache, self.size
         grad: Array = grad_out.reshape(n, h, a, w, b, c).sum(axis=(2, 4))
-        return grad                                                  # (N, H, W, C)
+        return grad  # (N, H, W, C)

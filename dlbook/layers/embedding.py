@@ -65,9 +65,9 @@ class Embedding(Layer):
                 f"{self.name} expects ids from 0 to {self.input_dim - 1}, got ids from {x.min()} "
                 f"to {x.max()}. Set input_dim to the largest id plus one."
             )
-        return self.embeddings.value[x], x                           # (N, ..., output_dim)
+        return self.embeddings.value[x], x  # (N, ..., output_dim)
 
     def backward(self, grad_out: Array, cache: Any) -> None:
-        grad = np.zeros_like(self.embeddings.value)                  # (input_dim, output_dim)
-        np.add.at(grad, cache, grad_out)                             # an id may come many times
+        grad = np.zeros_like(self.embeddings.value)  # (input_dim, output_dim)
+        np.add.at(grad, cache, grad_out)  # an id may come many times
         self.embeddings.add_grad(grad)

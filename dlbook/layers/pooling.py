@@ -62,19 +62,19 @@ class MaxPooling2D(Pooling):
     """
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        view = self.window.slide(self.window.pad(x, fill=-np.inf))   # (N, P, Q, h, w, C)
-        out = view[:, :, :, 0, 0].copy()                             # (N, P, Q, C)
+        view = self.window.slide(self.window.pad(x, fill=-np.inf))  # (N, P, Q, h, w, C)
+        out = view[:, :, :, 0, 0].copy()  # (N, P, Q, C)
         for i, j in self.window.taps[1:]:
             np.maximum(out, view[:, :, :, i, j], out=out)
         return out, (x.shape, view, out)
 
     def backward(self, grad_out: Array, cache: Any) -> Array:
         shape, view, out = cache
-        grad_x = self.window.canvas(shape, out.dtype)                # zeros, margins included
-        grad_view = self.window.slide(grad_x)                        # (N, P, Q, h, w, C)
+        grad_x = self.window.canvas(shape, out.dtype)  # zeros, margins included
+        grad_view = self.window.slide(grad_x)  # (N, P, Q, h, w, C)
         for block in blocks(view.shape, out.itemsize * math.prod(view.shape[3:])):
             x, top, grad = view[block], out[block], grad_out[block]
-            open_ = np.ones(top.shape, bool)                         # maximum not met yet
+            open_ = np.ones(top.shape, bool)  # maximum not met yet
             for i, j in self.window.taps:
                 here = open_ & (x[:, :, :, i, j] == top)
                 open_ ^= here
@@ -116,16 +116,16 @@ class AveragePooling2D(Pooling):
     """
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        counted = self.window.pad(np.ones((1, *x.shape[1:3], 1), x.dtype))     # (1, H, W, 1)
-        count = self.window.slide(counted).sum(axis=(3, 4))          # (1, P, Q, 1)
-        view = self.window.slide(self.window.pad(x))                 # (N, P, Q, h, w, C)
+        counted = self.window.pad(np.ones((1, *x.shape[1:3], 1), x.dtype))  # (1, H, W, 1)
+        count = self.window.slide(counted).sum(axis=(3, 4))  # (1, P, Q, 1)
+        view = self.window.slide(self.window.pad(x))  # (N, P, Q, h, w, C)
         return view.sum(axis=(3, 4)) / count, (x.shape, count)
 
     def backward(self, grad_out: Array, cache: Any) -> Array:
         shape, count = cache
-        grad_x = self.window.canvas(shape, grad_out.dtype)           # zeros, margins included
-        grad_view = self.window.slide(grad_x)                        # (N, P, Q, h, w, C)
-        share = grad_out / count                                     # (N, P, Q, C)
+        grad_x = self.window.canvas(shape, grad_out.dtype)  # zeros, margins included
+        grad_view = self.window.slide(grad_x)  # (N, P, Q, h, w, C)
+        share = grad_out / count  # (N, P, Q, C)
         for i, j in self.window.taps:
             grad_view[:, :, :, i, j] += share
         return self.window.crop(grad_x, shape)
@@ -147,10 +147,10 @@ class GlobalAveragePooling2D(Layer):
         return input_shape[-1:]
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        out: Array = x.mean(axis=(1, 2))                             # (N, H, W, C) -> (N, C)
+        out: Array = x.mean(axis=(1, 2))  # (N, H, W, C) -> (N, C)
         return out, x.shape
 
     def backward(self, grad_out: Array, cache: Any) -> Array:
         n, h, w, c = cache
         share = grad_out.reshape(n, 1, 1, c) / (h * w)
-        return np.broadcast_to(share, cache).copy()                  # (N, H, W, C)
+        return np.broadcast_to(share, cache).copy()  # (N, H, W, C)

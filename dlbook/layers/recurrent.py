@@ -86,15 +86,15 @@ class Recurrent(Weighted):
         """
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        steps = np.ascontiguousarray(x.swapaxes(0, 1))               # (T, N, D): time first
-        a = rows(steps) @ self.kernel.value                          # (T N, D) @ (D, G U)
+        steps = np.ascontiguousarray(x.swapaxes(0, 1))  # (T, N, D): time first
+        a = rows(steps) @ self.kernel.value  # (T N, D) @ (D, G U)
         if self.use_bias:
             a += rows(self.bias.value)[0]
-        a = a.reshape(*steps.shape[:2], a.shape[1])                  # (T, N, G U)
+        a = a.reshape(*steps.shape[:2], a.shape[1])  # (T, N, G U)
         state, caches = self.initial_state(len(x)), []
         h = np.zeros((len(steps) + 1, len(x), self.units), x.dtype)  # (T + 1, N, U)
         for t in range(len(steps)):
-            b = h[t] @ self.recurrent_kernel.value                   # (N, U) @ (U, G U)
+            b = h[t] @ self.recurrent_kernel.value  # (N, U) @ (U, G U)
             state, cache = self.step(a[t], b, state)
             h[t + 1] = state[0]
             caches.append(cache)
@@ -103,29 +103,29 @@ class Recurrent(Weighted):
 
     def backward(self, grad_out: Array, cache: Any) -> Array | None:
         steps, h, caches = cache
-        grad_h = np.zeros_like(h[1:])                                # (T, N, U)
+        grad_h = np.zeros_like(h[1:])  # (T, N, U)
         if self.return_sequences:
             grad_h[...] = grad_out.swapaxes(0, 1)
         else:
             grad_h[-1:] = grad_out
-        grad_a = np.empty((*steps.shape[:2], self.kernel.shape[1]), h.dtype)   # (T, N, G U)
+        grad_a = np.empty((*steps.shape[:2], self.kernel.shape[1]), h.dtype)  # (T, N, G U)
         grad_b = grad_a if self.sums else np.empty_like(grad_a)
-        grad_state = self.initial_state(len(grad_out))               # the last state leads nowhere
-        back = np.ascontiguousarray(self.recurrent_kernel.value.T)   # (G U, U)
+        grad_state = self.initial_state(len(grad_out))  # the last state leads nowhere
+        back = np.ascontiguousarray(self.recurrent_kernel.value.T)  # (G U, U)
         for t in reversed(range(len(steps))):
             grad_state[0] += grad_h[t]
             grad_state = self.step_backward(grad_state, caches[t], grad_a[t], grad_b[t])
-            grad_state[0] += grad_b[t] @ back                        # (N, G U) @ (G U, U)
-        self.kernel.add_product(rows(steps).T, rows(grad_a))         # (D, T N) @ (T N, G U)
-        self.recurrent_kernel.add_product(rows(h[:-1]).T, rows(grad_b))        # (U, T N) @ ...
+            grad_state[0] += grad_b[t] @ back  # (N, G U) @ (G U, U)
+        self.kernel.add_product(rows(steps).T, rows(grad_a))  # (D, T N) @ (T N, G U)
+        self.recurrent_kernel.add_product(rows(h[:-1]).T, rows(grad_b))  # (U, T N) @ ...
         if self.use_bias and self.sums:
-            self.bias.add_sum(rows(grad_a))                          # (G U,)
+            self.bias.add_sum(rows(grad_a))  # (G U,)
         elif self.use_bias:
             self.bias.add_grad(np.stack([rows(grad_a).sum(axis=0), rows(grad_b).sum(axis=0)]))
         if not self.needs_input_grad:
             return None
-        grad_x = rows(grad_a) @ self.kernel.value.T                  # (T N, G U) @ (G U, D)
-        return grad_x.reshape(steps.shape).swapaxes(0, 1)            # (N, T, D)
+        grad_x = rows(grad_a) @ self.kernel.value.T  # (T N, G U) @ (G U, D)
+        return grad_x.reshape(steps.shape).swapaxes(0, 1)  # (N, T, D)
 
 
 class SimpleRNN(Recurrent):
@@ -140,12 +140,12 @@ class SimpleRNN(Recurrent):
     """
 
     def step(self, a: Array, b: Array, state: State) -> tuple[State, Any]:
-        z = np.add(a, b, out=a)                                      # (N, U)
+        z = np.add(a, b, out=a)  # (N, U)
         h, slope = self.activation.forward(z, out=z)
         return [h], slope
 
     def step_backward(self, grad_state: State, cache: Any, grad_a: Array, grad_b: Array) -> State:
-        grad_a[...] = self.activation.backward(grad_state[0], cache)           # (N, U)
+        grad_a[...] = self.activation.backward(grad_state[0], cache)  # (N, U)
         return [np.zeros_like(grad_a)]
 
 
@@ -209,7 +209,7 @@ class LSTM(GatedRecurrent):
     def step(self, a: Array, b: Array, state: State) -> tuple[State, Any]:
         sigma, phi = self.recurrent_activation, self.activation
         _, c = state
-        z_i, z_f, z_g, z_o = split(np.add(a, b, out=a), 4)           # each (N, U)
+        z_i, z_f, z_g, z_o = split(np.add(a, b, out=a), 4)  # each (N, U)
         i, slope_i = sigma.forward(z_i, out=z_i)
         f, slope_f = sigma.forward(z_f, out=z_f)
         g, slope_g = phi.forward(z_g, out=z_g)
@@ -222,9 +222,9 @@ class LSTM(GatedRecurrent):
         sigma, phi = self.recurrent_activation, self.activation
         c, i, f, g, o, y, slope_i, slope_f, slope_g, slope_o, slope_y = cache
         grad_h, grad_c = grad_state
-        grad_c += phi.backward(grad_h * o, slope_y)                  # h = o * y, y = phi(c_new)
-        grad_i, grad_f, grad_g, grad_o = split(grad_a, 4)            # each (N, U)
-        grad_i[...] = sigma.backward(grad_c * g, slope_i)            # c_new = f * c + i * g
+        grad_c += phi.backward(grad_h * o, slope_y)  # h = o * y, y = phi(c_new)
+        grad_i, grad_f, grad_g, grad_o = split(grad_a, 4)  # each (N, U)
+        grad_i[...] = sigma.backward(grad_c * g, slope_i)  # c_new = f * c + i * g
         grad_f[...] = sigma.backward(grad_c * c, slope_f)
         grad_g[...] = phi.backward(grad_c * i, slope_g)
         grad_o[...] = sigma.backward(grad_h * y, slope_o)
@@ -258,7 +258,7 @@ class GRU(GatedRecurrent):
         sigma, phi = self.recurrent_activation, self.activation
         (h,) = state
         if self.use_bias:
-            b += self.bias.value[1]                                  # (N, 3 U)
+            b += self.bias.value[1]  # (N, 3 U)
         (a_z, a_r, a_n), (b_z, b_r, b_n) = split(a, 3), split(b, 3)  # each (N, U)
         z, slope_z = sigma.forward(a_z + b_z)
         r, slope_r = sigma.forward(a_r + b_r)
@@ -269,9 +269,9 @@ class GRU(GatedRecurrent):
         sigma, phi = self.recurrent_activation, self.activation
         h, z, r, n, b_n, slope_z, slope_r, slope_n = cache
         (grad_h,) = grad_state
-        grad_z, grad_r, grad_n = split(grad_a, 3)                    # each (N, U)
-        grad_z[...] = sigma.backward(grad_h * (h - n), slope_z)      # h_t = z * h + (1 - z) * n
-        grad_n[...] = phi.backward(grad_h * (1.0 - z), slope_n)      # n = phi(a_n + r * b_n)
+        grad_z, grad_r, grad_n = split(grad_a, 3)  # each (N, U)
+        grad_z[...] = sigma.backward(grad_h * (h - n), slope_z)  # h_t = z * h + (1 - z) * n
+        grad_n[...] = phi.backward(grad_h * (1.0 - z), slope_n)  # n = phi(a_n + r * b_n)
         grad_r[...] = sigma.backward(grad_n * b_n, slope_r)
         grad_b[...] = grad_a
         split(grad_b, 3)[2] *= r

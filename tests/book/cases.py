@@ -232,6 +232,8 @@ def sequence_gradient(layer: layers.Layer, rng: np.random.Generator) -> np.ndarr
     x, *weights = gated_arrays(rng, 4)
     built(layer, x, *weights)(x)
     return np.asarray(layer.backprop(rng.normal(size=(4, 3))))
+
+
 def labels_and_weights(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     """Inputs (6, 3), labels 0 and 1, weights and a bias."""
     X, _, w, b = table_and_weights(rng)
@@ -256,6 +258,8 @@ def through_ones(version: Callable[..., Any], rng: np.random.Generator) -> tuple
 def distributions(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Distributions over 4 characters at 6 places, and the characters that came."""
     return rng.dirichlet(np.ones(4), size=6), rng.integers(4, size=6)
+
+
 def two_boxes(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Two boxes as top, left, bottom, right, in whole numbers; apart on both axes now and then."""
     corners = rng.integers(0, 9, (2, 2))
