@@ -1,3 +1,50 @@
-"""Deep Learning from Zero: a NumPy network core that a book derives piece by piece."""
+"""Deep Learning from Zero: a NumPy network core that a book derives piece by piece.
+
+The rooms, from the ground floor up. A module imports only modules that stand above it here,
+and the core imports NumPy alone (tqdm where it shows progress).
+
+    parameters.py       numbers that learning changes, each a view of one flat vector
+    configuration.py    names and configurations: objects found by name, written as JSON
+    initializers.py     how parameters begin
+    regularizers.py     penalties on large parameters
+    activations.py      activation functions and their derivatives
+    losses.py           how far predictions are from the truth
+    metrics.py          numbers for people, reported beside the loss
+    schedules.py        learning rates that change with the steps taken
+    optimizers.py       how a step is made of a gradient
+    layers/
+        base.py             the contract that every layer keeps
+        arguments.py        what several layers check in the same way
+        weighted.py         what layers that take weighted sums share
+        windows.py          what convolution and pooling share
+        dense.py            a weighted sum of all inputs
+        convolution.py      one small kernel for every place
+        pooling.py          one number for all that a window shows
+        recurrent.py        one cell at every step of a sequence
+        normalization.py    mean 0 and variance 1 for every layer
+        dropout.py          units silenced at random
+        attention.py        every position looks at all positions
+        embedding.py        a vector for every id
+        reshaping.py        the same numbers in another arrangement
+    gradcheck.py        is `backward` the derivative of `forward`?
+    saving.py           model files: arrays and their configuration, no code
+    callbacks.py        what happens between the epochs of `fit`
+    models.py           Sequential: layers in a chain, and their training
+    utils.py            conversions of labels
+    -- the core ends here --
+    estimators.py       scikit-learn estimators around Sequential
+    keras_files.py      Keras files, read and written without Keras
+    onnx_files.py       ONNX files, for other runtimes
+    predict.py          what a model sees in image files
+    datasets/           data that ships, data made from a seed, data that downloads
+    source.py           the package's own code on the page
+    plotting.py         one look for every figure
+    live/               figures that answer the reader's hand
+    exercises/          exercises that check themselves
+    bench.py            the core's speed beside that of other libraries
+    bench_mnist.py      the articles' network on MNIST, with its time and memory
+    doctor.py           can this computer run the book?
+    __main__.py         the command line
+"""
 
 __version__ = "0.1.0"

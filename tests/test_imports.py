@@ -13,53 +13,41 @@ import dlbook
 
 PACKAGE = Path(dlbook.__file__).parent
 
-# From the ground up. A module imports only modules that stand above it.
-CORE = [
-    "parameters",
-    "configuration",
-    "initializers",
-    "regularizers",
-    "activations",
-    "losses",
-    "metrics",
-    "schedules",
-    "optimizers",
-    "layers.base",
-    "layers.arguments",
-    "layers.weighted",
-    "layers.windows",
-    "layers.dense",
-    "layers.convolution",
-    "layers.pooling",
-    "layers.recurrent",
-    "layers.normalization",
-    "layers.dropout",
-    "layers.attention",
-    "layers.embedding",
-    "layers.reshaping",
-    "layers",
-    "gradcheck",
-    "saving",
-    "callbacks",
-    "models",
-    "utils",
-]
-AROUND = [
-    "estimators",
-    "keras_files",
-    "onnx_files",
-    "predict",
-    "datasets",
-    "source",
-    "plotting",
-    "live",
-    "exercises",
-    "bench",
-    "bench_mnist",
-    "doctor",
-    "__main__",
-]
-ORDER = [*CORE, *AROUND]
+CORE_ENDS = "-- the core ends here --"
+
+
+def floor_plan(text: str) -> list[str]:
+    """The modules that the indented lines of a docstring name, from the ground up.
+
+    A folder stands below the modules that its own lines name, because it gathers them. Where it
+    names none, it stands for everything in it.
+
+    >>> floor_plan("A plan.\\n\\n    a.py   x\\n    b/\\n        c.py   y\\n    d/   z\\n")
+    ['a', 'b.c', 'b', 'd']
+    """
+    order: list[str] = []
+    folders: list[tuple[int, str]] = []  # indentation and name of those that are still open
+    for line in text.splitlines():
+        depth = len(line) - len(line.lstrip())
+        if depth == 0:
+            continue
+        while folders and depth <= folders[-1][0]:
+            order.append(folders.pop()[1])
+        if line.strip() == CORE_ENDS:
+            order.append(CORE_ENDS)
+            continue
+        entry, *_ = line.split()
+        name = ".".join([*(folder for _, folder in folders[-1:]), entry.removesuffix(".py")])
+        if entry.endswith("/"):
+            folders.append((depth, name.removesuffix("/")))
+        else:
+            order.append(name)
+    return order + [name for _, name in reversed(folders)]
+
+
+PLAN = floor_plan(dlbook.__doc__)
+CORE = PLAN[: PLAN.index(CORE_ENDS)]
+ORDER = [module for module in PLAN if module != CORE_ENDS]
 
 
 def name_of(path: Path) -> str:
@@ -68,10 +56,12 @@ def name_of(path: Path) -> str:
 
 
 def place(module: str) -> str:
-    """The entry of ORDER that a module belongs to: itself, or its package."""
+    """The entry of ORDER that a module belongs to: itself, or the folder that stands for it."""
+    own = module
     while module and module not in ORDER:
         module = module.rpartition(".")[0]
-    return module
+    named = any(entry.startswith(f"{module}.") for entry in ORDER)
+    return "" if named and module != own else module
 
 
 def imports(tree: ast.AST) -> list[str]:
@@ -99,7 +89,7 @@ def offences(module: str, source: str) -> list[str]:
     for target in imports(ast.parse(source)):
         package, _, rest = target.partition(".")
         if package == "dlbook":
-            there = place(rest)
+            there = place(rest) or place(rest.rpartition(".")[0])
             if there and there != here and ORDER.index(there) > ORDER.index(here):
                 wrong.append(f"{module} imports {there}, which stands below it")
         elif here in CORE and package not in {*sys.stdlib_module_names, "numpy", "tqdm"}:
@@ -117,8 +107,29 @@ FILES = [
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_modules_import_only_what_stands_above(path):
     module = name_of(path)
-    assert place(module), f"{module} is not in the list: give it its place"
+    assert place(module), f"{module} has no line in dlbook/__init__.py: give it its place"
     assert offences(module, path.read_text(encoding="utf-8")) == []
+
+
+def test_every_line_of_the_plan_is_a_module_once():
+    here = [PACKAGE / module.replace(".", "/") for module in ORDER]
+    assert [path for path in here if not (path.is_dir() or path.with_suffix(".py").is_file())] == []
+    assert len(set(ORDER)) == len(ORDER)
+
+
+def test_a_module_without_a_line_is_found():
+    assert place("forgotten") == ""
+    assert place("layers.forgotten") == ""  # that folder's lines name all that it holds
+    assert place("datasets.new") == "datasets"
+
+
+def test_a_folder_stands_below_what_its_lines_name():
+    plan = "The rooms.\n    a.py  x\n    b/\n        c.py\n        d/\n            e.py\n    f/  y"
+    assert floor_plan(plan) == ["a", "b.c", "b.d.e", "b.d", "b", "f"]
+    assert floor_plan(f"Rooms.\n    a/\n        b.py\n    {CORE_ENDS}\n    c.py") == [
+        *("a.b", "a"),
+        *(CORE_ENDS, "c"),
+    ]
 
 
 @pytest.mark.parametrize(
