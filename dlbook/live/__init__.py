@@ -2,39 +2,40 @@
 
 How to add a figure, say ``Thing``:
 
-1. ``dlbook/live/thing.py`` holds ``class Thing(Figure)`` (:mod:`dlbook.live.base`): a trait for
-   each part of its state (:class:`~dlbook.live.base.Array`, ``Finite``, ``Choice``, ``Binary``
-   check what they are given and say what is wrong), ``describe()`` in a sentence or two, and
-   ``still()``, a small drawing made with :class:`dlbook.live.still.Still`. Set ``reserve`` to the
-   heights that the figure takes on a wide page and on a phone.
-2. ``dlbook/live/thing.js`` ends in ``export default liveFigure("Thing", (ui) => {...})``. The
-   shared scripts stand before it in the same module: ``ui.plot``, ``ui.slider``, ``ui.select``,
-   ``ui.button``, ``ui.readout``, ``ui.legend``, ``ui.status`` (the text alternative) from
-   ``common.js``, and ``Network``, ``ACTIVATIONS``, ``LOSSES``, ``optimizer``, ``convolve`` from
+1. ``dlbook/live/figures/thing.py`` holds ``class Thing(Figure)`` (:mod:`dlbook.live.base`): a
+   trait for each part of its state (:class:`~dlbook.live.base.Array`, ``Finite``, ``Choice``,
+   ``Binary`` check what they are given and say what is wrong), ``describe()`` in a sentence or
+   two, and ``still()``, a small drawing made with :class:`dlbook.live.still.Still`. Set
+   ``reserve`` to the heights that the figure takes on a wide page and on a phone.
+2. ``dlbook/live/figures/thing.js`` ends in ``export default liveFigure("Thing", (ui) => {...})``.
+   The shared scripts stand before it in the same module: ``ui.get``, ``ui.set``, ``ui.status``
+   (the text alternative) from ``frame.js``, ``ui.plot`` from ``plot.js``, ``ui.slider``,
+   ``ui.select``, ``ui.button``, ``ui.readout``, ``ui.legend`` from ``controls.js``, ``plot.drag``
+   from ``hand.js``, and ``Network``, ``ACTIVATIONS``, ``LOSSES``, ``optimizer``, ``convolve`` from
    ``engine.js`` if the class says ``parts = ("engine.js",)``. Read the state with ``ui.get``,
    write it with ``ui.set``, draw in ``ui.onDraw``: it runs at most once in a frame.
 3. Import the class below, and give it an entry in ``tests/live/figures.py``: which control
    the browser tests move, and which numbers must equal those of dlbook.
 """
 
-from dlbook.live.activation import Activation
-from dlbook.live.backprop_stepper import BackpropStepper
-from dlbook.live.convolution_stepper import ConvolutionStepper
-from dlbook.live.draw_digit import DrawDigit
-from dlbook.live.embedding_map import EmbeddingMap
-from dlbook.live.gradient_descent import GradientDescent
-from dlbook.live.latent_space import LatentSpace
-from dlbook.live.linear_fit import LinearFit
-from dlbook.live.mapping import Mapping
-from dlbook.live.neuron import Neuron
-from dlbook.live.optimizer_race import OptimizerRace
-from dlbook.live.overfitting import Overfitting
-from dlbook.live.playground import Playground
-from dlbook.live.pooling import Pooling
-from dlbook.live.quiz import Quiz
-from dlbook.live.recurrent_unrolling import RecurrentUnrolling
-from dlbook.live.softmax import Softmax
-from dlbook.live.threshold import Threshold
+from dlbook.live.figures.activation import Activation
+from dlbook.live.figures.backprop_stepper import BackpropStepper
+from dlbook.live.figures.convolution_stepper import ConvolutionStepper
+from dlbook.live.figures.draw_digit import DrawDigit
+from dlbook.live.figures.embedding_map import EmbeddingMap
+from dlbook.live.figures.gradient_descent import GradientDescent
+from dlbook.live.figures.latent_space import LatentSpace
+from dlbook.live.figures.linear_fit import LinearFit
+from dlbook.live.figures.mapping import Mapping
+from dlbook.live.figures.neuron import Neuron
+from dlbook.live.figures.optimizer_race import OptimizerRace
+from dlbook.live.figures.overfitting import Overfitting
+from dlbook.live.figures.playground import Playground
+from dlbook.live.figures.pooling import Pooling
+from dlbook.live.figures.quiz import Quiz
+from dlbook.live.figures.recurrent_unrolling import RecurrentUnrolling
+from dlbook.live.figures.softmax import Softmax
+from dlbook.live.figures.threshold import Threshold
 
 __all__ = [
     "Activation",

@@ -1,9 +1,9 @@
 """What every live figure is: a widget with checked state, a still picture and a description.
 
-A figure is one Python class and one ES module beside it. The module draws with the shared
-scripts ``common.js`` (frame, controls, plots) and, where it computes a network, ``engine.js``.
-There is no bundler: the class joins the sources into one module, so that the same text runs in
-JupyterLab, in the static page and from disk, where a page can't import files.
+A figure is one Python class and one script beside it, in ``figures/``. The script draws with the
+shared ones (:data:`SHARED`) and, where it computes a network, with ``engine.js``. There is no
+bundler: the class joins the sources into one ES module, so that the same text runs in JupyterLab,
+in the static page and from disk, where a page can't import files.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from numpy.typing import NDArray
 from dlbook.plotting import COLORS, DARK_COLORS
 
 HERE = Path(__file__).parent
+
+#: The scripts of every figure: the frame, its pictures, its controls, and the hand upon them.
+SHARED = ("frame.js", "plot.js", "controls.js", "hand.js")
 
 #: The MIME type of a widget in a notebook's output.
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -171,8 +174,8 @@ def checked_array(
 class Figure(anywidget.AnyWidget):
     """The base of the live figures.
 
-    A subclass in ``dlbook/live/name.py`` has its script in ``dlbook/live/name.js``, may name
-    further sources in ``parts``, and defines :meth:`describe` and :meth:`still`.
+    A subclass in ``figures/name.py`` has its script in ``figures/name.js``, may name further
+    sources in ``parts``, and defines :meth:`describe` and :meth:`still`.
 
     Attributes:
         question: the one-line question that the figure answers, shown above it.
@@ -190,11 +193,12 @@ class Figure(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         name = cls.__module__.rpartition(".")[2]
         # anywidget subclasses once more, with _esm as a trait: leave that one alone.
-        if "_esm" not in cls.__dict__ and (HERE / f"{name}.js").exists():
-            sources = [*cls.parts, "common.js", f"{name}.js"]
-            cls._esm = "\n".join((HERE / part).read_text("utf-8") for part in sources)
+        script = HERE / "figures" / f"{name}.js"
+        if "_esm" not in cls.__dict__ and script.exists():
+            sources = [*(HERE / part for part in (*cls.parts, *SHARED)), script]
+            cls._esm = "\n".join(source.read_text("utf-8") for source in sources)
             cls._css = _palette() + (HERE / "live.css").read_text("utf-8")
-            own_style = HERE / f"{name}.css"
+            own_style = script.with_suffix(".css")
             if own_style.exists():
                 cls._css += own_style.read_text("utf-8")
         super().__init_subclass__(**kwargs)

@@ -9,8 +9,20 @@ from numpy.typing import NDArray
 
 from dlbook import activations
 from dlbook.layers import Activation, Dense
-from dlbook.live.activation import NAMES
 from dlbook.models import Sequential
+
+#: The activations of ``engine.js``, with their default settings.
+ACTIVATIONS = (
+    "sigmoid",
+    "tanh",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "gelu",
+    "silu",
+    "softplus",
+    "linear",
+)
 
 
 def page_network(model: Sequential, who: str) -> tuple[list[dict[str, Any]], NDArray[np.float32]]:
@@ -36,9 +48,8 @@ def page_network(model: Sequential, who: str) -> tuple[list[dict[str, Any]], NDA
                 f"{who} runs Dense layers in the page, got {layer.name} "
                 f"({type(layer).__name__}). Give it a model of Dense layers only."
             )
-        # The page knows the activations by name, with their default settings.
         used = repr(layer.activation)
-        known = (*NAMES, "softmax")
+        known = (*ACTIVATIONS, "softmax")
         name = next((name for name in known if repr(activations.get(name)) == used), None)
         is_last = layer is model.layers[-1]
         if name is None or (name == "softmax" and not is_last):

@@ -119,7 +119,7 @@ def test_the_still_picture_stands_without_scripts(name: str) -> None:
 def test_script_is_small(name: str) -> None:
     figure = CASES[name].make()
     module = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-    assert len((HERE / f"{module}.js").read_bytes()) <= 20_480
+    assert len((HERE / "figures" / f"{module}.js").read_bytes()) <= 20_480
     assert len(re.findall(r"^export default liveFigure\(", figure._esm, re.M)) == 1
 
 
@@ -149,6 +149,17 @@ def test_a_state_that_cannot_be_drawn_is_reported(opened: Open) -> None:
     visit.faults.clear()
     slider.fill("0")
     visit.page.locator("[role=alert]").wait_for(state="detached")
+
+
+def test_a_name_that_the_state_lacks_is_an_error(browser: Browser) -> None:
+    page = browser.new_page()
+    figure = Neuron()
+    figure._esm = figure._esm.replace('bias: get("bias")', 'bias: get("bais")')
+    page.set_content(static_page([figure]))
+    alert = page.locator("[role=alert]")
+    alert.wait_for()
+    assert 'no "bais"' in alert.inner_text()
+    page.close()
 
 
 def test_reduced_motion_shows_the_result_at_once(opened: Open) -> None:

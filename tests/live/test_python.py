@@ -188,7 +188,7 @@ def test_same_state_same_picture(name: str) -> None:
 
 
 def test_scripts_ask_for_nothing_from_outside() -> None:
-    for path in [*HERE.glob("*.js"), *HERE.glob("*.css")]:
+    for path in [*HERE.rglob("*.js"), *HERE.rglob("*.css")]:
         text = path.read_text("utf-8")
         for word in ("http:", "https:", "//cdn", "@import", "fetch(", "XMLHttpRequest", "eval("):
             assert word not in text, f"{path.name} holds {word}"

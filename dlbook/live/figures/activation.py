@@ -8,19 +8,8 @@ import numpy as np
 
 from dlbook import activations
 from dlbook.live.base import Choice, Figure, Finite
+from dlbook.live.network import ACTIVATIONS
 from dlbook.live.still import Still
-
-NAMES = (
-    "sigmoid",
-    "tanh",
-    "relu",
-    "leaky_relu",
-    "elu",
-    "gelu",
-    "silu",
-    "softplus",
-    "linear",
-)
 
 
 class Activation(Figure):
@@ -37,7 +26,7 @@ class Activation(Figure):
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
     reserve: ClassVar[tuple[int, int]] = (490, 660)
 
-    activation = Choice(NAMES)
+    activation = Choice(ACTIVATIONS)
     z = Finite(min=-6, max=6)
 
     def __init__(self, activation: str = "sigmoid", *, z: float = 1.0) -> None:
