@@ -3,6 +3,7 @@
 The rooms, from the ground floor up. A module imports only modules that stand above it here,
 and the core imports NumPy alone (tqdm where it shows progress).
 
+    checks.py           arguments, arrays, ranges: each kind is checked in one place
     parameters.py       numbers that learning changes, each a view of one flat vector
     configuration.py    names and configurations: objects found by name, written as JSON
     initializers.py     how parameters begin
@@ -14,7 +15,6 @@ and the core imports NumPy alone (tqdm where it shows progress).
     optimizers.py       how a step is made of a gradient
     layers/
         base.py             the contract that every layer keeps
-        arguments.py        what several layers check in the same way
         weighted.py         what layers that take weighted sums share
         windows.py          what convolution and pooling share
         dense.py            a weighted sum of all inputs

@@ -14,6 +14,8 @@ from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
+from dlbook.checks import positive_int as positive_int
+
 T = TypeVar("T")
 
 
@@ -53,19 +55,6 @@ def names_of(base: type[Any], aliases: Mapping[str, type[Any]]) -> dict[str, typ
 def resolve(value: Any, base: type[T], what: str, aliases: Mapping[str, type[T]]) -> T:
     """An object of this kind: ``value`` itself, or one with default settings of that name."""
     return value if isinstance(value, base) else lookup(value, names_of(base, aliases), what)()
-
-
-def positive_int(value: Any, owner: str, name: str) -> int:
-    """``value`` as an int, or an error that says whose argument it is.
-
-    >>> positive_int(0, "Dense", "units")
-    Traceback (most recent call last):
-    ...
-    ValueError: Dense expects units to be a positive integer, got 0.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise ValueError(f"{owner} expects {name} to be a positive integer, got {value!r}.")
-    return int(value)
 
 
 class Configurable:

@@ -22,6 +22,8 @@ from typing import Any, Self
 import numpy as np
 
 from dlbook import activations
+from dlbook.checks import as_numbers as as_numbers
+from dlbook.checks import check_weights as check_weights
 from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array, Shape
 
@@ -268,40 +270,6 @@ def log_softmax(z: Array) -> Array:
     z = z - z.max(axis=-1, keepdims=True)
     z -= np.log(np.exp(z).sum(axis=-1, keepdims=True))
     return z
-
-
-def as_numbers(array: Any, what: str) -> Array:
-    """``array`` as an array of finite numbers with a batch axis, or an error that names it."""
-    try:
-        numbers: Array = np.asarray(array)
-    except ValueError as error:
-        raise ValueError(f"{what} must be one array, got parts of different shapes.") from error
-    if numbers.dtype.kind not in "fiub":
-        raise TypeError(f"{what} must be numbers, got an array of dtype {numbers.dtype}.")
-    if numbers.ndim == 0:
-        raise ValueError(f"{what} must have a batch axis, got the single number {numbers}.")
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = numbers.sum()  # if it is finite all entries are, and it takes a quarter of the time
-    if not np.isfinite(total):
-        bad = np.argwhere(~np.isfinite(numbers))
-        if len(bad):
-            where = tuple(bad[0].tolist())
-            raise ValueError(
-                f"{what} must be finite, got {numbers[where]} at index {where}. "
-                "Remove or fill in such entries first."
-            )
-    return numbers
-
-
-def check_weights(sample_weight: Any, shape: Shape) -> Array:
-    """Sample weights as an array: one for each sample, or for each entry of losses of ``shape``."""
-    weights = as_numbers(sample_weight, "sample_weight")
-    if weights.shape != shape[: weights.ndim] or (weights < 0).any():
-        raise ValueError(
-            f"sample_weight expects one weight >= 0 for each of the {shape[0]} samples, "
-            f"got shape {weights.shape}, smallest {weights.min(initial=0):g}."
-        )
-    return weights
 
 
 def expand(weights: Array, like: Array) -> Array:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 
-from dlbook.configuration import Configurable, positive_int
+from dlbook.checks import positive_int
+from dlbook.configuration import Configurable
 
 
 class Schedule(Configurable, ABC):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dlbook.configuration import positive_int
+from dlbook.checks import positive_int
 from dlbook.parameters import Array
 
 

@@ -2,11 +2,10 @@
 
 import json
 
-import numpy as np
 import pytest
 
 from dlbook import activations, initializers, losses, metrics, optimizers, regularizers, schedules
-from dlbook.configuration import Configurable, deserialize, positive_int, serialize
+from dlbook.configuration import Configurable, deserialize, serialize
 from dlbook.layers import Dense
 
 
@@ -40,18 +39,6 @@ def test_name_like_nothing_lists_what_there_is():
 def test_neither_name_nor_object(get):
     with pytest.raises(TypeError, match="Expected the name"):
         get(3)
-
-
-@pytest.mark.parametrize("value", [0, -1, 2.0, "3", None, True])
-def test_positive_int_refuses(value):
-    with pytest.raises(ValueError, match="Dense expects units to be a positive integer"):
-        positive_int(value, "Dense", "units")
-    with pytest.raises(ValueError, match="positive integer"):
-        Dense(value)
-
-
-def test_positive_int_takes_numpy_integers():
-    assert Dense(np.int64(3)).units == 3
 
 
 @pytest.mark.parametrize(

@@ -523,7 +523,12 @@ def test_loss_that_is_not_finite_stops_with_step_and_causes():
         (X[None], Y[:1], ValueError, "sequential expects an input of shape"),
         (X[:, :, None], Y, ValueError, "sequential expects an input of shape"),
         (X.astype(str), Y, TypeError, "x must be numbers, got an array of dtype <U"),
-        (X.astype(object), Y, TypeError, "x must be numbers, got an array of dtype object"),
+        (
+            X.astype(str).astype(object),
+            Y,
+            TypeError,
+            "x must be numbers, got an array of dtype obj",
+        ),
         (np.where(X > 2, np.nan, X), Y, ValueError, "x must be finite, got nan at index"),
         (np.where(X > 2, np.inf, X), Y, ValueError, "x must be finite, got inf at index"),
         (X, Y[:-1], ValueError, "as many targets as inputs, got 50 x and 49 y"),

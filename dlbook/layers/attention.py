@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from dlbook import activations
-from dlbook.configuration import positive_int
+from dlbook.checks import positive_int
 from dlbook.layers.base import Layer
 from dlbook.layers.dense import Dense
 from dlbook.layers.dropout import Dropout

@@ -70,7 +70,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from dlbook import initializers, regularizers
+from dlbook import checks, initializers, regularizers
 from dlbook.configuration import Configurable, snake_case
 from dlbook.parameters import Array, Parameter, Shape
 
@@ -105,10 +105,13 @@ class Layer(Configurable, ABC):
             if input_shape is not None:
                 raise ValueError(f"{type(self).__name__}: give input_shape or input_dim, not both.")
             input_shape = (input_dim,)
-        self._declared_shape = None if input_shape is None else _as_shape(input_shape)
+        owner = type(self).__name__
+        self._declared_shape = checks.optional(
+            checks.sample_shape, input_shape, owner, "input_shape"
+        )
         self.input_shape: Any = self._declared_shape
         self.input_dim: Any = None
-        self.name = name or snake_case(type(self).__name__)
+        self.name = snake_case(owner) if name is None else name
         self.seed, self.rng = seed, np.random.default_rng(seed)
         self.dtype = np.dtype("float32")
         self.built = False
@@ -155,7 +158,7 @@ class Layer(Configurable, ABC):
             raise TypeError(f"{self.name} expects dtype float32 or float64, got {self.dtype}.")
         if rng is not None and self.seed is None:
             self.rng = rng
-        self.input_shape = _as_shape(input_shape)
+        self.input_shape = checks.sample_shape(input_shape, self.name, "input_shape")
         try:
             self.input_spec = self.spec_of(self.input_shape)
             self.create_parameters(self.input_shape)
@@ -216,18 +219,10 @@ class Layer(Configurable, ABC):
         return arrays if pair else arrays[0]
 
     def _as_array(self, x: Any) -> Array:
-        array = np.asarray(x)
-        kind = array.dtype.kind
+        what = f"the input that {self.name} expects"
         if self.integer_input:
-            if kind in "iu" or (kind == "f" and np.array_equal(array, np.trunc(array))):
-                return array.astype(np.int64, copy=False)
-            raise TypeError(f"{self.name} expects integer ids, got an array of {array.dtype}.")
-        if kind not in "fiub":
-            raise TypeError(
-                f"{self.name} expects an array of numbers, got dtype {array.dtype}. "
-                "Convert it first, for example with x.astype('float32')."
-            )
-        return array.astype(self.dtype, copy=False)
+            return checks.as_ids(x, what)
+        return checks.as_array(x, what, self.dtype)
 
     def check_shape(self, shape: Shape, spec: Any) -> None:
         """Raise ValueError unless ``shape``, batch axis included, fits ``spec``."""
@@ -289,7 +284,7 @@ class Layer(Configurable, ABC):
     def add_layer(self, layer: Layer, input_shape: Any) -> Any:
         """Build an inner layer and return its output shape; for use in `create_parameters`."""
         if layer.built:
-            if layer.input_shape != _as_shape(input_shape) or layer.dtype != self.dtype:
+            if layer.input_shape != input_shape or layer.dtype != self.dtype:
                 raise ValueError(
                     f"{self.name} cannot take {layer.name}, built for {layer.input_shape} in "
                     f"{layer.dtype}: here the input is {input_shape} in {self.dtype}."
@@ -352,13 +347,3 @@ class Layer(Configurable, ABC):
                 f"{self.name} has no {what} yet, because it does not know its input's shape. "
                 "Call it on data, call build(input_shape), or give the first layer input_shape=."
             )
-
-
-def _as_shape(shape: Any) -> Any:
-    """A shape as a tuple of ints (None for any length), or a pair of such shapes."""
-    if isinstance(shape, int | np.integer):
-        raise TypeError(f"A shape is a tuple: write ({shape},) instead of {shape}.")
-    shape = tuple(shape)
-    if shape and all(isinstance(part, tuple | list) for part in shape):
-        return tuple(_as_shape(part) for part in shape)
-    return tuple(None if n is None else int(n) for n in shape)

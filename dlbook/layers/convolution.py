@@ -7,8 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from dlbook import activations
-from dlbook.configuration import positive_int
-from dlbook.layers.arguments import lengths, padding_name
+from dlbook.checks import lengths, one_of, positive_int
 from dlbook.layers.base import Layer
 from dlbook.layers.weighted import Weighted
 from dlbook.layers.windows import Window, blocks, patches, places
@@ -59,7 +58,7 @@ class Conv2D(Weighted):
         self.filters = positive_int(filters, owner, "filters")
         self.kernel_size = lengths(kernel_size, self.axes, owner, "kernel_size")
         self.strides = lengths(strides, self.axes, owner, "strides")
-        self.padding = padding_name(padding, owner)
+        self.padding = one_of(padding, ("valid", "same"), owner, "padding")
         self.window = Window(self.kernel_size, self.strides, self.padding)
 
     def create_parameters(self, input_shape: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dlbook import activations
-from dlbook.configuration import positive_int
+from dlbook.checks import positive_int
 from dlbook.layers.base import Layer
 from dlbook.layers.weighted import Weighted
 from dlbook.parameters import Array

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dlbook import initializers, regularizers
-from dlbook.configuration import positive_int
+from dlbook.checks import positive_int
 from dlbook.layers.base import Layer
 from dlbook.parameters import Array
 

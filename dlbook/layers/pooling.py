@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from dlbook.layers.arguments import lengths, padding_name
+from dlbook.checks import lengths, one_of
 from dlbook.layers.base import Layer
 from dlbook.layers.windows import Window, blocks, places
 from dlbook.parameters import Array
@@ -36,7 +36,7 @@ class Pooling(Layer):
         self.pool_size = lengths(pool_size, self.axes, owner, "pool_size")
         strides = pool_size if strides is None else strides
         self.strides = lengths(strides, self.axes, owner, "strides")
-        self.padding = padding_name(padding, owner)
+        self.padding = one_of(padding, ("valid", "same"), owner, "padding")
         self.window = Window(self.pool_size, self.strides, self.padding)
 
     def compute_output_shape(self, input_shape: Any) -> Any:

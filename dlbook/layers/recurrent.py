@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 
 from dlbook import activations, initializers
-from dlbook.configuration import positive_int
+from dlbook.checks import positive_int
 from dlbook.layers.weighted import Weighted
 from dlbook.parameters import Array
 

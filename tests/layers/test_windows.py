@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlbook.layers import windows
-from dlbook.layers.arguments import lengths
 from dlbook.layers.windows import Window, blocks, patches, places
 
 sizes = st.tuples(st.integers(1, 3), st.integers(1, 3))
@@ -68,12 +67,6 @@ def test_blocks_keep_to_their_size():
     for images, rows in blocks((64, 30, 30), place):
         held = (images.stop - images.start) * (rows.stop - rows.start) * 30 * place
         assert held <= windows.BLOCK_BYTES
-
-
-@pytest.mark.parametrize("value", [0, -1, 1.5, (1, 2, 3), (0, 1), True, "3"])
-def test_lengths_refuses(value):
-    with pytest.raises(ValueError, match="Conv2D expects kernel_size"):
-        lengths(value, 2, "Conv2D", "kernel_size")
 
 
 def test_a_window_larger_than_the_image_is_refused():
