@@ -33,7 +33,7 @@ def excuses(tmp_path, monkeypatch):
     return mutants.EXCUSES
 
 
-@pytest.mark.parametrize("exercise", [planted.FUNCTION, planted.CLASS, planted.PARTS, ENDLESS])
+@pytest.mark.parametrize("exercise", [planted.FUNCTION, planted.CLASS, ENDLESS])
 def test_good_cases_kill_every_mutant(exercise, excuses) -> None:
     tried, survivors, _ = mutants.judged([exercise])
     assert tried >= 4
