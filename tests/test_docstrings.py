@@ -13,7 +13,7 @@ import dlbook
 def modules() -> Iterator[ModuleType]:
     """Every public module of the package, exercises (whose stubs are the reader's) aside."""
     for found in pkgutil.walk_packages(dlbook.__path__, "dlbook."):
-        if "._" not in found.name and not found.name.startswith("dlbook.exercises."):
+        if "._" not in found.name and not found.name.startswith("dlbook.exercises.bank."):
             yield importlib.import_module(found.name)
 
 

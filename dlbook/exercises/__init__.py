@@ -43,16 +43,16 @@ tests/exercises` proves the exercise.
     :label: solution-softmax
     :class: dropdown
 
-    ```{literalinclude} ../../dlbook/exercises/softmax.py
+    ```{literalinclude} ../../dlbook/exercises/bank/projects/two_layer_network/softmax.py
     :pyobject: softmax
     ```
     :::
 """
 
-from dlbook.exercises import _progress
-from dlbook.exercises._catalog import UnknownExercise, find
-from dlbook.exercises._checker import judge
-from dlbook.exercises._report import Report
+from dlbook.exercises import progress
+from dlbook.exercises.catalog import UnknownExercise, find
+from dlbook.exercises.checker import judge
+from dlbook.exercises.report import Report
 
 __all__ = ["check", "find", "hint", "solution"]
 
@@ -73,7 +73,7 @@ def check(id: str, answer: object) -> Report:
         report = judge(exercise, answer)
         if report.status == "unwritten":
             return report
-        fault = _progress.record(id, "solved" if report.status == "solved" else "tried")
+        fault = progress.record(id, "solved" if report.status == "solved" else "tried")
     except Exception as error:
         return Report(
             "error",

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dlbook.exercises import _progress
-from dlbook.exercises._catalog import by_chapter
-from dlbook.exercises._teacher import write_pack
+from dlbook.exercises import progress
+from dlbook.exercises.catalog import by_chapter
+from dlbook.exercises.teacher.pack import write_pack
 
 
 def main_exercises(arguments: Sequence[str]) -> int:
@@ -20,7 +20,7 @@ def main_exercises(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print id, chapter and status as JSON")
     options = parser.parse_args(arguments)
 
-    statuses, fault = _progress.read()
+    statuses, fault = progress.read()
     if fault is not None:
         print(f"{fault} All exercises are shown as open.", file=sys.stderr)
     chapters = by_chapter()
@@ -38,7 +38,7 @@ def main_exercises(arguments: Sequence[str]) -> int:
         for e in exercises:
             print(f"  {statuses.get(e.id, 'open'):7} {e.id:20} {e.statement}")
         print()
-    print(f"Your progress is kept in {_progress.path()}")
+    print(f"Your progress is kept in {progress.path()}")
     return 0
 
 

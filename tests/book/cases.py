@@ -24,7 +24,7 @@ from dlbook import (
     predict,
     regularizers,
 )
-from dlbook.exercises import iou, non_maximum_suppression
+from dlbook.exercises.bank.applications.images import iou, non_maximum_suppression
 from tests.book.sync import Case
 
 
@@ -281,15 +281,15 @@ def piles_of_boxes(rng: np.random.Generator) -> tuple[np.ndarray, ...]:
 
 
 CASES: dict[tuple[str, str], Case] = {
-    ("dlbook.exercises.iou.iou", "overlap_by_counting"): Case(
+    ("dlbook.exercises.bank.applications.images.iou.iou", "overlap_by_counting"): Case(
         package_overlap, lambda version, rng: version(*two_boxes(rng))
     ),
-    ("dlbook.exercises.iou.iou", "overlap_without_zero"): Case(
+    ("dlbook.exercises.bank.applications.images.iou.iou", "overlap_without_zero"): Case(
         lambda rng: np.array([package_overlap(rng) for _ in range(20)]),
         lambda version, rng: np.array([version(*two_boxes(rng)) for _ in range(20)]),
     ),
     (
-        "dlbook.exercises.non_maximum_suppression.non_maximum_suppression",
+        "dlbook.exercises.bank.applications.images.non_maximum_suppression.non_maximum_suppression",
         "suppress_from_below",
     ): Case(
         lambda rng: non_maximum_suppression.non_maximum_suppression(*piles_of_boxes(rng), 0.3),

@@ -130,7 +130,7 @@ def exercise_faults(cell: NotebookNode, package: Path = PACKAGE) -> list[str]:
     return [
         f"{cell.id}: there is no exercise {name}"
         for name in tagged(cell, "exercise")
-        if not (package / "exercises" / f"{name}.py").is_file()
+        if not list((package / "exercises" / "bank").glob(f"*/*/{name}.py"))
     ]
 
 

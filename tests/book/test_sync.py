@@ -135,8 +135,9 @@ def test_redefinition_is_found() -> None:
 
 
 def test_unknown_exercise_is_found(tmp_path: Path) -> None:
-    (tmp_path / "exercises").mkdir()
-    (tmp_path / "exercises" / "known.py").touch()
+    folder = tmp_path / "exercises" / "bank" / "concepts" / "neuron"
+    folder.mkdir(parents=True)
+    (folder / "known.py").touch()
     assert sync.exercise_faults(cell("pass", "exercise:known"), tmp_path) == []
     assert len(sync.exercise_faults(cell("pass", "exercise:other"), tmp_path)) == 1
 

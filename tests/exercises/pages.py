@@ -1,12 +1,11 @@
 """What a chapter's exercises must hold: the tested stub, its check, and the tested solution."""
 
 import re
-from pathlib import Path, PurePosixPath
 
 from nbformat import NotebookNode
 
-from dlbook.exercises._catalog import ids
-from dlbook.exercises._exercise import Exercise
+from dlbook.exercises.catalog import ids
+from dlbook.exercises.exercise import Exercise
 
 DIRECTIVE = re.compile(
     r"^(?P<fence>:{3,}|`{3,})\{(?P<name>exercise|solution)\}(?P<title>[^\n]*)\n(?P<body>.*?)"
@@ -21,7 +20,7 @@ def label(exercise: Exercise) -> str:
 
 
 def faults(notebook: NotebookNode, chapter: str, exercises: list[Exercise]) -> list[str]:
-    """What is wrong with the exercises of a chapter, whose name is like `concepts/02_neuron`."""
+    """What is wrong with the exercises of a chapter, whose name is like `concepts/neuron`."""
     return [
         *_stub_faults(notebook, exercises),
         *_directive_faults(notebook, chapter, exercises),
@@ -72,9 +71,7 @@ def _directive_faults(notebook: NotebookNode, chapter: str, exercises: list[Exer
         if include is None:
             found.append(f"{name}: the solution includes no tested file")
             continue
-        folder = PurePosixPath("book", chapter).parent
-        file = Path(folder, include["path"])
-        if Path(*_resolved(file)) != Path("dlbook", "exercises", f"{exercise.id}.py"):
+        if include["path"] != f"../../dlbook/exercises/bank/{chapter}/{exercise.id}.py":
             found.append(f"{name}: the solution includes {include['path']}")
         if include["object"] != exercise.reference.__name__:
             found.append(f"{name}: the solution shows {include['object']}")
@@ -106,13 +103,3 @@ def _directives(notebook: NotebookNode) -> tuple[dict[str, str], dict[str, str]]
                 named = re.search(r"^:label: (\S+)$", directive["body"], re.MULTILINE)
                 posed[named[1] if named else directive["title"].strip()] = directive["body"]
     return posed, solved
-
-
-def _resolved(path: Path) -> list[str]:
-    parts: list[str] = []
-    for part in path.parts:
-        if part == ".." and parts:
-            parts.pop()
-        else:
-            parts.append(part)
-    return parts

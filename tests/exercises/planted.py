@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlbook.exercises._exercise import Case, Exercise
+from dlbook.exercises.exercise import Case, Exercise
 
 
 def double(x):
@@ -30,7 +30,7 @@ def _doubling_cases(rng):
 
 FUNCTION = Exercise(
     id="double",
-    chapter="concepts/02_neuron",
+    chapter="concepts/neuron",
     reference=double,
     cases=_doubling_cases,
     mistakes=(halved, shifted),
@@ -69,7 +69,7 @@ def _show_twice(answer, start, counts):
 
 CLASS = Exercise(
     id="counter",
-    chapter="concepts/02_neuron",
+    chapter="concepts/neuron",
     reference=Counter,
     cases=lambda rng: [Case("three counts", start=4, counts=[1, 2, 3])],
     use=_show_twice,
@@ -90,7 +90,7 @@ def without_biases():
 
 NUMBER = Exercise(
     id="weights_in_a_layer",
-    chapter="concepts/02_neuron",
+    chapter="concepts/neuron",
     reference=weights_in_a_layer,
     cases=lambda rng: [Case("your number")],
     mistakes=(without_biases,),
@@ -110,7 +110,7 @@ def fails(a, b):
 
 PARTS = Exercise(
     id="sum_and_product",
-    chapter="concepts/02_neuron",
+    chapter="concepts/neuron",
     reference=sum_and_product,
     cases=lambda rng: [Case("two arrays", a=rng.normal(size=3), b=rng.normal(size=3))],
     parts=("the sum", "the product"),

@@ -5,9 +5,9 @@ import pytest
 
 from dlbook import activations, initializers, losses, metrics, utils
 from dlbook.exercises import find
-from dlbook.exercises._checker import judge
-from dlbook.exercises.cross_entropy import cross_entropy
-from dlbook.exercises.two_layer_gradients import two_layer_gradients
+from dlbook.exercises.bank.projects.two_layer_network.cross_entropy import cross_entropy
+from dlbook.exercises.bank.projects.two_layer_network.two_layer_gradients import two_layer_gradients
+from dlbook.exercises.checker import judge
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import threading
 import numpy as np
 import pytest
 
-from dlbook.exercises import _progress, check, hint, solution
-from dlbook.exercises._checker import judge
-from dlbook.exercises._exercise import Case
-from dlbook.exercises._report import Report
+from dlbook.exercises import check, hint, progress, solution
+from dlbook.exercises.checker import judge
+from dlbook.exercises.exercise import Case
+from dlbook.exercises.report import Report
 from tests.exercises import planted
 
 PATIENT = 60.0
@@ -156,7 +156,7 @@ def test_mistakes_that_explain_equally_well_are_not_named() -> None:
 
     ambiguous = planted.Exercise(
         id="double",
-        chapter="concepts/02_neuron",
+        chapter="concepts/neuron",
         reference=planted.double,
         cases=both_fit,
         mistakes=(planted.halved, planted.shifted),
@@ -430,11 +430,11 @@ def test_an_answer_that_breaks_the_check_is_reported() -> None:
 
 def test_check_notes_what_was_solved() -> None:
     check("one_hot", planted.CLASS.reference)
-    assert _progress.read() == ({"one_hot": "tried"}, None)
+    assert progress.read() == ({"one_hot": "tried"}, None)
     check("one_hot", lambda labels, num_classes: np.eye(num_classes)[labels])
-    assert _progress.read() == ({"one_hot": "solved"}, None)
+    assert progress.read() == ({"one_hot": "solved"}, None)
     check("softmax", ...)
-    assert _progress.read() == ({"one_hot": "solved"}, None)
+    assert progress.read() == ({"one_hot": "solved"}, None)
 
 
 def test_each_hint_goes_further() -> None:

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from dlbook.exercises import _progress
-from dlbook.exercises._catalog import by_chapter
+from dlbook.exercises import progress
+from dlbook.exercises.catalog import by_chapter
 from dlbook.exercises.commands import main_exercises
 
 
@@ -17,8 +17,8 @@ def file(tmp_path, monkeypatch):
 
 
 def test_json_lists_id_chapter_and_status(capsys) -> None:
-    _progress.record("softmax", "solved")
-    _progress.record("sigmoid", "tried")
+    progress.record("softmax", "solved")
+    progress.record("sigmoid", "tried")
     assert main_exercises(["--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
     assert {tuple(row) for row in rows} == {("id", "chapter", "status")}
@@ -30,10 +30,10 @@ def test_json_lists_id_chapter_and_status(capsys) -> None:
 
 
 def test_the_list_counts_what_is_solved(capsys, file) -> None:
-    _progress.record("sigmoid", "solved")
+    progress.record("sigmoid", "solved")
     assert main_exercises([]) == 0
     out = capsys.readouterr().out
-    assert "concepts/02_neuron: 1 of 5 solved" in out
+    assert "concepts/neuron: 1 of 5 solved" in out
     assert "  solved  sigmoid" in out
     assert str(file) in out
     out.encode("ascii")

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from dlbook.exercises import _catalog
-from dlbook.exercises._checker import judge
-from dlbook.exercises._exercise import Exercise, paragraphs
+from dlbook.exercises import catalog
+from dlbook.exercises.checker import judge
+from dlbook.exercises.exercise import Exercise, paragraphs
 
-EXERCISES = [e for exercises in _catalog.by_chapter().values() for e in exercises]
+EXERCISES = [e for exercises in catalog.by_chapter().values() for e in exercises]
 MISTAKES = [pytest.param(e, m, id=f"{e.id}-{m.__name__}") for e in EXERCISES for m in e.mistakes]
 SEEDS = range(3)
 COLUMNS_OF_THE_PAGE = 76  # more of them scroll sideways
@@ -71,7 +71,7 @@ def test_each_mistake_earns_its_own_message(exercise, mistake, seed) -> None:
 
 
 def test_an_exercise_is_complete(exercise: Exercise) -> None:
-    assert _catalog.find(exercise.id) is exercise
+    assert catalog.find(exercise.id) is exercise
     assert len(exercise.mistakes) >= 3
     assert len(exercise.hints) >= 2
     for mistake in exercise.mistakes:

@@ -9,21 +9,21 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from dlbook.exercises._catalog import PARTS, by_chapter
+from dlbook.exercises.catalog import by_chapter, chapter_of, notebook_of
 from tests.conftest import ROOT
 from tests.exercises.pages import faults
 from tests.exercises.write_stubs import write_stubs
 
+BOOK = ROOT / "book"
 CHAPTERS = sorted(
-    path.relative_to(ROOT / "book").with_suffix("").as_posix()
-    for part in PARTS
-    for path in (ROOT / "book" / part).glob("*.ipynb")
+    chapter_of(path.relative_to(BOOK).with_suffix("").as_posix())
+    for path in BOOK.glob("[a-z]*/*.ipynb")
     if path.stem != "gallery"
 )
 
 
 def read(chapter: str) -> NotebookNode:
-    return nbformat.read(ROOT / "book" / f"{chapter}.ipynb", as_version=4)
+    return nbformat.read(notebook_of(chapter, BOOK), as_version=4)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -38,7 +38,8 @@ def test_every_exercise_belongs_to_a_chapter() -> None:
 @pytest.mark.built
 @pytest.mark.parametrize("chapter", by_chapter())
 def test_the_built_page_prints_the_tested_solutions(built_book: Path, chapter: str) -> None:
-    page = (built_book / "book" / f"{chapter}.html").read_text(encoding="utf-8")
+    name = notebook_of(chapter, BOOK).relative_to(BOOK).with_suffix(".html")
+    page = (built_book / "book" / name).read_text(encoding="utf-8")
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
     missing = [e.id for e in by_chapter()[chapter] if e.source not in text]
     assert missing == []
@@ -46,7 +47,7 @@ def test_the_built_page_prints_the_tested_solutions(built_book: Path, chapter: s
 
 # Planted faults
 
-CHAPTER = "concepts/02_neuron"
+CHAPTER = "concepts/neuron"
 
 
 def cell(notebook: NotebookNode, id: str) -> NotebookNode:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dlbook.exercises import _progress, check
+from dlbook.exercises import check, progress
 
 
 @pytest.fixture
@@ -22,24 +22,24 @@ def right(labels, num_classes):
 
 
 def test_what_is_recorded_is_read(file: Path) -> None:
-    assert _progress.read() == ({}, None)
-    assert _progress.record("softmax", "tried") is None
-    assert _progress.record("one_hot", "solved") is None
-    assert _progress.read() == ({"softmax": "tried", "one_hot": "solved"}, None)
+    assert progress.read() == ({}, None)
+    assert progress.record("softmax", "tried") is None
+    assert progress.record("one_hot", "solved") is None
+    assert progress.read() == ({"softmax": "tried", "one_hot": "solved"}, None)
     assert [p.name for p in file.parent.iterdir()] == ["progress.json"]
 
 
 def test_solved_stays_solved(file: Path) -> None:
-    _progress.record("softmax", "solved")
+    progress.record("softmax", "solved")
     before = file.stat().st_mtime_ns
-    _progress.record("softmax", "tried")
-    assert _progress.read()[0] == {"softmax": "solved"}
+    progress.record("softmax", "tried")
+    assert progress.read()[0] == {"softmax": "solved"}
     assert file.stat().st_mtime_ns == before
 
 
 def test_an_unknown_status_is_refused(file: Path) -> None:
     with pytest.raises(ValueError, match="status must be one of"):
-        _progress.record("softmax", "perfect")
+        progress.record("softmax", "perfect")
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_unknown_status_is_refused(file: Path) -> None:
 def test_a_damaged_file_is_reported_and_kept(file: Path, content: bytes) -> None:
     file.parent.mkdir()
     file.write_bytes(content)
-    assert "damaged" in _progress.read()[1]
+    assert "damaged" in progress.read()[1]
     assert file.read_bytes() == content  # reading moves nothing
 
     report = check("one_hot", right)
@@ -58,16 +58,16 @@ def test_a_damaged_file_is_reported_and_kept(file: Path, content: bytes) -> None
     aside = file.with_name("progress.damaged-1.json")
     assert str(aside) in repr(report)
     assert aside.read_bytes() == content
-    assert _progress.read() == ({"one_hot": "solved"}, None)
+    assert progress.read() == ({"one_hot": "solved"}, None)
 
     file.write_bytes(content)
-    _progress.record("softmax", "tried")
+    progress.record("softmax", "tried")
     assert file.with_name("progress.damaged-2.json").read_bytes() == content
     assert aside.read_bytes() == content
 
 
 def test_a_file_that_can_not_be_written_is_reported(file: Path, monkeypatch) -> None:
-    _progress.record("softmax", "solved")
+    progress.record("softmax", "solved")
     before = file.read_bytes()
 
     def refused(self, target):
@@ -101,20 +101,20 @@ def test_a_file_in_place_of_the_folder_is_reported(file: Path) -> None:
 
 def test_a_file_that_can_not_be_read_is_not_overwritten(file: Path) -> None:
     file.mkdir(parents=True)  # a folder of that name: reading fails, whoever reads
-    assert "can't be read" in _progress.read()[1]
-    assert "could not be written" in _progress.record("softmax", "solved")
+    assert "can't be read" in progress.read()[1]
+    assert "could not be written" in progress.record("softmax", "solved")
     assert file.is_dir()
 
 
 def test_a_crash_while_writing_leaves_the_old_file(file: Path, monkeypatch) -> None:
-    _progress.record("softmax", "solved")
+    progress.record("softmax", "solved")
 
     def crash(*arguments, **options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fdopen", crash)
     with pytest.raises(KeyboardInterrupt):
-        _progress.record("one_hot", "solved")
+        progress.record("one_hot", "solved")
     assert json.loads(file.read_text())["exercises"] == {"softmax": "solved"}
     assert [p.name for p in file.parent.iterdir()] == ["progress.json"]
 
@@ -131,4 +131,4 @@ def test_without_platformdirs_there_is_a_folder_too(monkeypatch, tmp_path) -> No
         return real_import(name, *arguments)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    assert _progress.path() == tmp_path / "dlbook" / "progress.json"
+    assert progress.path() == tmp_path / "dlbook" / "progress.json"

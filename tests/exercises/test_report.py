@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from dlbook.exercises._report import MARKS, Report
+from dlbook.exercises.report import MARKS, Report
 
 REPORT = Report(
     "wrong",

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from dlbook.exercises import _autograder, commands
-from dlbook.exercises._autograder import COLUMNS
-from dlbook.exercises._catalog import by_chapter, find
-from dlbook.exercises._notebooks import NotANotebook, code_cells, read, source
-from dlbook.exercises._teacher import student_notebook
+from dlbook.exercises import commands
+from dlbook.exercises.catalog import by_chapter, find, notebook_of
+from dlbook.exercises.teacher import autograder
+from dlbook.exercises.teacher.autograder import COLUMNS
+from dlbook.exercises.teacher.notebooks import NotANotebook, code_cells, read, source
+from dlbook.exercises.teacher.pack import student_notebook
 from tests.conftest import ROOT
 
-CHAPTER = "concepts/02_neuron"
+BOOK = ROOT / "book"
+CHAPTER = "concepts/neuron"
 EXERCISES = by_chapter()[CHAPTER]
 IMPORTS = "import numpy as np\nfrom dlbook.exercises import check"
 
@@ -32,13 +34,14 @@ def pack(tmp_path_factory) -> Path:
 
 def test_the_pack_holds_every_chapter_twice_and_the_autograder(pack: Path) -> None:
     files = {p.relative_to(pack).as_posix() for p in pack.rglob("*") if p.is_file()}
-    notebooks = {f"{kind}/{c}.ipynb" for kind in ("student", "key") for c in by_chapter()}
+    names = [notebook_of(c, BOOK).relative_to(BOOK).as_posix() for c in by_chapter()]
+    notebooks = {f"{kind}/{name}" for kind in ("student", "key") for name in names}
     assert files == notebooks | {"autograde.py", "README.md"}
 
 
 @pytest.mark.parametrize("chapter", by_chapter())
 def test_student_notebooks_hold_no_solution(pack: Path, chapter: str) -> None:
-    notebook = read(pack / "student" / f"{chapter}.ipynb")
+    notebook = read(notebook_of(chapter, pack / "student"))
     text = "\n".join(map(source, notebook["cells"]))
     assert "{solution" not in text
     assert "literalinclude" not in text
@@ -53,7 +56,7 @@ def test_student_notebooks_hold_no_solution(pack: Path, chapter: str) -> None:
 
 @pytest.mark.parametrize("chapter", by_chapter())
 def test_the_key_holds_every_solution_and_mistake(pack: Path, chapter: str) -> None:
-    text = "\n".join(map(source, read(pack / "key" / f"{chapter}.ipynb")["cells"]))
+    text = "\n".join(map(source, read(notebook_of(chapter, pack / "key"))["cells"]))
     assert "literalinclude" not in text
     for exercise in by_chapter()[chapter]:
         assert exercise.solved_stub in text
@@ -259,7 +262,7 @@ def test_grades_are_not_overwritten(tmp_path, capsys) -> None:
     out = tmp_path / "grades.csv"
     out.write_text("mine")
     with pytest.raises(SystemExit):
-        _autograder.main([str(tmp_path), "--out", str(out)])
+        autograder.main([str(tmp_path), "--out", str(out)])
     assert "exists already" in capsys.readouterr().err
     assert out.read_text() == "mine"
 
@@ -267,12 +270,12 @@ def test_grades_are_not_overwritten(tmp_path, capsys) -> None:
 def test_a_time_limit_ends_the_whole_notebook(tmp_path) -> None:
     path = tmp_path / "slow.ipynb"
     path.write_text(notebook("import time\ntime.sleep(3600)"), encoding="utf-8")
-    rows = _autograder.grade(path, seconds=0.2, memory=1024)
+    rows = autograder.grade(path, seconds=0.2, memory=1024)
     assert {row["message"] for row in rows} == {"the notebook took more than 0.2 seconds"}
 
 
 def test_a_huge_file_is_not_read(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("dlbook.exercises._notebooks.LARGEST_BYTES", 2**20)
+    monkeypatch.setattr("dlbook.exercises.teacher.notebooks.LARGEST_BYTES", 2**20)
     path = tmp_path / "huge.ipynb"
     path.write_bytes(b" " * (2**20 + 1))
     with pytest.raises(NotANotebook, match="larger than 1 MiB"):

@@ -1,0 +1,140 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""Exercise: where early stopping ends a training, and which epoch was the best."""
+
+import numpy as np
+
+from dlbook.exercises.exercise import Case, Exercise
+
+
+def stopping_epoch(val_losses, patience):
+    """Return the epoch after which training stops, and the best epoch.
+
+    val_losses is a list with one validation loss for each epoch; epochs
+    count from 0. Training stops after the first epoch that makes
+    `patience` epochs in a row without a loss below the best before
+    them. If that never happens, it stops after the last one.
+
+    >>> stopping_epoch([1.0, 0.6, 0.7, 0.5, 0.8, 0.9, 0.4], patience=2)
+    (5, 3)
+    """
+    best_epoch = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < val_losses[best_epoch]:
+            best_epoch = epoch
+        elif epoch - best_epoch >= patience:
+            return epoch, best_epoch
+    return len(val_losses) - 1, best_epoch
+
+
+def cases(rng):
+    """Yield curves with detours, one that never stops, a tie, and a late low beyond the stop."""
+    yield Case("a detour", val_losses=[1.0, 0.6, 0.7, 0.5, 0.8, 0.9, 0.4], patience=2)
+    yield Case(
+        "falling slowly back after a peak",
+        val_losses=[1.0, 0.5, 0.9, 0.8, 0.7, 0.6, 0.4],
+        patience=3,
+    )
+    falling = np.sort(rng.uniform(0.1, 1.0, size=6))[::-1].tolist()
+    yield Case("falling to the end", val_losses=falling, patience=2)
+    yield Case("the same loss again", val_losses=[0.8, 0.5, 0.5, 0.5, 0.6, 0.7], patience=3)
+    yield Case("two short rises", val_losses=[0.9, 1.0, 0.8, 0.85, 0.7, 0.75, 0.76], patience=2)
+
+
+def compared_with_the_last(val_losses, patience):
+    """You compared with the epoch before; compare with the best epoch so far.
+
+    A curve that falls slowly back from a peak improves on its neighbor in each epoch, and is
+    no better than the best for long.
+    """
+    best_epoch, waited = 0, 0
+    for epoch in range(1, len(val_losses)):
+        if val_losses[epoch] < val_losses[best_epoch]:
+            best_epoch = epoch
+        waited = 0 if val_losses[epoch] < val_losses[epoch - 1] else waited + 1
+        if waited >= patience:
+            return epoch, best_epoch
+    return len(val_losses) - 1, best_epoch
+
+
+def one_epoch_late(val_losses, patience):
+    """You waited one epoch too long: after `patience` epochs without a better one it is over.
+
+    With patience 2 and the best epoch 3, training stops after epoch 5.
+    """
+    best_epoch = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < val_losses[best_epoch]:
+            best_epoch = epoch
+        elif epoch - best_epoch > patience:
+            return epoch, best_epoch
+    return len(val_losses) - 1, best_epoch
+
+
+def never_reset(val_losses, patience):
+    """You never reset the waiting: bad epochs count only if they come in a row.
+
+    Each new best starts the count again at 0.
+    """
+    best_epoch, waited = 0, 0
+    for epoch in range(1, len(val_losses)):
+        if val_losses[epoch] < val_losses[best_epoch]:
+            best_epoch = epoch
+        else:
+            waited += 1
+        if waited >= patience:
+            return epoch, best_epoch
+    return len(val_losses) - 1, best_epoch
+
+
+def equal_counts_as_better(val_losses, patience):
+    """You took an equal loss for a better one: only a loss below the best counts.
+
+    With `<=` a curve that lies flat never stops.
+    """
+    best_epoch = 0
+    for epoch, loss in enumerate(val_losses):
+        if loss <= val_losses[best_epoch]:
+            best_epoch = epoch
+        elif epoch - best_epoch >= patience:
+            return epoch, best_epoch
+    return len(val_losses) - 1, best_epoch
+
+
+def looked_ahead(val_losses, patience):
+    """Your best epoch comes after the stop: training had ended, nobody knew that loss.
+
+    Only epochs that were run can be the best.
+    """
+    stop, _ = stopping_epoch(val_losses, patience)
+    return stop, int(np.argmin(val_losses))
+
+
+def swapped(val_losses, patience):
+    """You returned the best epoch first; the order is stop, then best.
+
+    The first number tells when training ended, the second whose weights to take.
+    """
+    return stopping_epoch(val_losses, patience)[::-1]
+
+
+exercise = Exercise(
+    id="stopping_epoch",
+    chapter="backprop/training_loop",
+    reference=stopping_epoch,
+    cases=cases,
+    parts=("the epoch after which training stops", "the best epoch"),
+    mistakes=(
+        compared_with_the_last,
+        one_epoch_late,
+        never_reset,
+        equal_counts_as_better,
+        looked_ahead,
+        swapped,
+    ),
+    hints=(
+        "Go through the losses with `enumerate`, and remember the best epoch so far.",
+        "epoch - best_epoch is how long you have waited.",
+        "Return from inside the loop when the waiting reaches the patience, and after the loop "
+        "when it never does.",
+    ),
+)

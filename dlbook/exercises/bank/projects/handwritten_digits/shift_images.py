@@ -1,0 +1,101 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""Exercise: shifted pictures in which nothing wraps around."""
+
+import numpy as np
+
+from dlbook.exercises.exercise import Case, Exercise
+
+
+def shift_images(images, down, right):
+    """Return the pictures moved by whole pixels, with zeros coming in.
+
+    images has shape (N, h, w). down and right are integers; a negative
+    down moves up, a negative right moves left. What leaves the picture
+    is lost. The result has the shape of images.
+
+    >>> shift_images(np.array([[[1, 2], [3, 4]]]), 1, 0)
+    array([[[0, 0],
+            [1, 2]]])
+    """
+    _, h, w = images.shape
+    shifted = np.zeros_like(images)
+    down, right = max(-h, min(h, down)), max(-w, min(w, right))
+    rows = slice(max(down, 0), h + min(down, 0))
+    columns = slice(max(right, 0), w + min(right, 0))
+    rows_from = slice(max(-down, 0), h + min(-down, 0))
+    columns_from = slice(max(-right, 0), w + min(-right, 0))
+    shifted[:, rows, columns] = images[:, rows_from, columns_from]
+    return shifted
+
+
+def cases(rng):
+    """Yield shifts in all directions, none at all, and one out of the picture."""
+    images = rng.integers(1, 17, size=(3, 4, 6))
+    for words, down, right in (
+        ("one pixel down", 1, 0),
+        ("two pixels to the right", 0, 2),
+        ("up and to the left", -1, -2),
+        ("not at all", 0, 0),
+        ("out of the picture", 7, 0),
+    ):
+        yield Case(words, images=images, down=down, right=right)
+
+
+def wraps_around(images, down, right):
+    """Your pictures wrap around: what leaves at one side comes in at the other.
+
+    That is what `np.roll` does. A digit whose foot appears above its head is no digit. Put zeros
+    where nothing comes in.
+    """
+    return np.roll(images, (down, right), axis=(1, 2))
+
+
+def other_direction(images, down, right):
+    """You moved the pictures the other way: up where down was asked for.
+
+    A pixel of row i is to be found in row i + down. Take row i - down for row i.
+    """
+    return shift_images(images, -down, -right)
+
+
+def axes_exchanged(images, down, right):
+    """You exchanged down and right: axis 1 holds the rows, axis 2 the columns.
+
+    In an array (N, h, w) moving down means moving along axis 1.
+    """
+    return shift_images(images, right, down)
+
+
+def edge_repeated(images, down, right):
+    """You filled the gap with the pixels of the edge: paper, 0, was asked for.
+
+    A stroke that touches the edge would be drawn out into a smear.
+    """
+    _, h, w = images.shape
+    rows = np.clip(np.arange(h) - down, 0, h - 1)
+    columns = np.clip(np.arange(w) - right, 0, w - 1)
+    return images[:, rows][:, :, columns]
+
+
+def shifts_the_batch(images, down, right):
+    """You moved the pictures through the batch: axis 0 counts them.
+
+    Each picture keeps its place in the batch, and its pixels move along axes 1 and 2.
+    """
+    return np.roll(images, down + right, axis=0)
+
+
+exercise = Exercise(
+    id="shift_images",
+    chapter="projects/handwritten_digits",
+    reference=shift_images,
+    cases=cases,
+    mistakes=(wraps_around, other_direction, axes_exchanged, edge_repeated, shifts_the_batch),
+    hints=(
+        "Start from `np.zeros_like(images)` and copy one rectangle of every picture into it.",
+        "For a shift of 1 down: `shifted[:, 1:] = images[:, :-1]`. Now for any number, of "
+        "either sign.",
+        "Another way: pad each picture with zeros, `np.pad`, on both sides by as much as it "
+        "moves, and cut out a window of the old size.",
+    ),
+)

@@ -1,0 +1,118 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""Exercise: initial weights whose scale follows the width of the layer."""
+
+import numpy as np
+
+from dlbook.exercises.exercise import Case, Exercise
+
+
+def glorot_normal(fan_in, fan_out, rng):
+    """Return random weights, scaled to the width of the layer.
+
+    Their shape is (fan_in, fan_out). They come from a normal
+    distribution with mean 0 and variance 2 / (fan_in + fan_out), drawn
+    from the generator rng: the same seed gives the same weights.
+
+    >>> glorot_normal(64, 32, np.random.default_rng(0)).shape
+    (64, 32)
+    """
+    stddev = np.sqrt(2 / (fan_in + fan_out))
+    return rng.normal(0, stddev, size=(fan_in, fan_out))
+
+
+def cases(rng):
+    """Yield layers so large that the sample's mean and deviation are precise."""
+    yield Case("a wide layer", fan_in=400, fan_out=300, seed=int(rng.integers(1000)))
+    yield Case("a narrowing layer", fan_in=784, fan_out=100, seed=int(rng.integers(1000)))
+    yield Case("a widening layer", fan_in=100, fan_out=600, seed=int(rng.integers(1000)))
+
+
+def use(answer, fan_in, fan_out, seed):
+    """Measure the weights: chance decides each of them, but not their distribution."""
+    weights = np.asarray(answer(fan_in, fan_out, np.random.default_rng(seed)))
+    again = np.asarray(answer(fan_in, fan_out, np.random.default_rng(seed)))
+    stddev = weights.std()
+    return {
+        "the shape": weights.shape,
+        "the mean": weights.mean(),
+        "the standard deviation": stddev,
+        "the share of weights within one standard deviation": np.mean(np.abs(weights) < stddev),
+        "whether the same seed gives the same weights": np.array_equal(weights, again),
+    }
+
+
+def unit_normal(fan_in, fan_out, rng):
+    """Your weights have variance 1, whatever the width of the layer.
+
+    The weighted sum of 400 such products has a standard deviation near 20, and tanh is flat there:
+    hardly any gradient passes. Scale by the square root of 2 / (fan_in + fan_out).
+    """
+    return rng.normal(size=(fan_in, fan_out))
+
+
+def variance_as_stddev(fan_in, fan_out, rng):
+    """You passed the variance where NumPy wants the standard deviation: take the square root.
+
+    The second argument of `rng.normal` is the standard deviation. Your weights are far too small.
+    """
+    return rng.normal(0, 2 / (fan_in + fan_out), size=(fan_in, fan_out))
+
+
+def fan_in_only(fan_in, fan_out, rng):
+    """Your variance is 2 / fan_in: that is He initialization, meant for ReLU.
+
+    Glorot's compromise serves the forward and the backward pass: 2 / (fan_in + fan_out).
+    """
+    return rng.normal(0, np.sqrt(2 / fan_in), size=(fan_in, fan_out))
+
+
+def global_generator(fan_in, fan_out, rng):
+    """You drew from `np.random`, not from the generator that you were given.
+
+    Then nobody can repeat your experiment from its seed. Call `rng.normal`.
+    """
+    stddev = np.sqrt(2 / (fan_in + fan_out))
+    return np.random.default_rng().normal(0, stddev, size=(fan_in, fan_out))
+
+
+def uniform(fan_in, fan_out, rng):
+    """Your weights are uniform, with the right variance; asked for is a normal distribution.
+
+    That is Glorot's other initializer. Here draw from `rng.normal`.
+    """
+    limit = np.sqrt(6 / (fan_in + fan_out))
+    return rng.uniform(-limit, limit, size=(fan_in, fan_out))
+
+
+def only_positive(fan_in, fan_out, rng):
+    """Your weights are all positive: `rng.random` draws from 0 to 1, so their mean is not 0.
+
+    All units then compute nearly the same sum. Draw from a distribution around 0: `rng.normal`.
+    """
+    return rng.random((fan_in, fan_out)) * np.sqrt(2 / (fan_in + fan_out))
+
+
+exercise = Exercise(
+    id="glorot_normal",
+    chapter="projects/two_layer_network",
+    reference=glorot_normal,
+    cases=cases,
+    use=use,
+    # Two honest samples of the same distribution differ by chance, and a truncated normal
+    # distribution is as good: its share within one standard deviation is 0.65, not 0.68.
+    rtol=0.07,
+    atol=2e-3,
+    mistakes=(
+        unit_normal,
+        variance_as_stddev,
+        fan_in_only,
+        global_generator,
+        uniform,
+        only_positive,
+    ),
+    hints=(
+        "`rng.normal(mean, standard_deviation, size=(rows, columns))` draws a whole matrix.",
+        "The standard deviation is the square root of the variance.",
+        "The variance here is 2 / (fan_in + fan_out).",
+    ),
+)

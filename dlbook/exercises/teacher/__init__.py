@@ -1,0 +1,1 @@
+"""The teacher's pack: notebooks without solutions, a key, and an autograder."""

@@ -1,0 +1,127 @@
+"""The teacher's pack: notebooks without solutions, a key, and an autograder."""
+
+import copy
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from dlbook.exercises.catalog import by_chapter, find, notebook_of
+from dlbook.exercises.exercise import Exercise, paragraphs
+from dlbook.exercises.teacher.notebooks import Cell, Notebook, exercise_of_stub, read, source
+
+SOLUTION = re.compile(
+    r"^(?P<fence>:{3,}|`{3,})\{solution\}.*?^(?P=fence)[ \t]*$\n?", re.DOTALL | re.MULTILINE
+)
+INCLUDE = re.compile(
+    r"```\{literalinclude\} \S*/dlbook/exercises/bank/\w+/\w+/(?P<id>\w+)\.py\n(?::.*\n)*```"
+)
+
+AUTOGRADE = '''"""Grade submitted notebooks: python autograde.py SUBMISSIONS --out grades.csv"""
+
+import sys
+
+from dlbook.exercises.teacher.autograder import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
+'''
+
+README = """# Teacher's pack
+
+- `student/`: the chapters without their solutions. Hand these out.
+- `key/`: the chapters with the tested solutions, and the mistakes that the check knows.
+- `autograde.py`: grades submitted notebooks. They may have any name and lie in subfolders:
+
+      python autograde.py SUBMISSIONS --out grades.csv
+
+  Each notebook runs in its own process with a time and a memory limit (`--help` names them). A
+  notebook that fails gets a row that says why; the others are graded all the same.
+
+Submissions are programs, and they run with your rights. Where you don't trust them, grade in a
+container or on a machine that holds nothing else. The package that students install holds the
+solutions too: these exercises are for learning, not for exams.
+"""
+
+
+def write_pack(book: Path, out: Path) -> list[Path]:
+    """Write the pack into the new folder `out` and return its files.
+
+    Everything is written beside `out` first and moved there in one step. Raises FileNotFoundError
+    for a missing chapter, FileExistsError where `out` holds something already.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise FileExistsError(f"{out} exists already and is not empty; name a new folder")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".teacher-") as scratch:
+        pack = Path(scratch) / "pack"
+        for chapter in by_chapter():
+            path = notebook_of(chapter, book)
+            name, notebook = path.relative_to(book), read(path)
+            _write(pack / "student" / name, student_notebook(notebook, chapter))
+            _write(pack / "key" / name, key_notebook(notebook, chapter))
+        (pack / "autograde.py").write_text(AUTOGRADE, encoding="utf-8")
+        (pack / "README.md").write_text(README, encoding="utf-8")
+        if out.exists():
+            out.rmdir()
+        shutil.move(pack, out)
+    return sorted(path for path in out.rglob("*") if path.is_file())
+
+
+def student_notebook(notebook: Notebook, chapter: str) -> Notebook:
+    """A chapter without solutions and outputs, which knows what chapter it is."""
+    notebook = _fresh(notebook, chapter)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = SOLUTION.sub("", source(cell)).strip()
+            if "{solution" in cell["source"]:
+                raise ValueError(
+                    f"{chapter}: cell {cell.get('id', '?')} holds a solution that can't be taken "
+                    f"out; write `:::{{solution}} label`, its text, and `:::` on lines of their own"
+                )
+    notebook["cells"] = [cell for cell in notebook["cells"] if source(cell)]
+    return notebook
+
+
+def key_notebook(notebook: Notebook, chapter: str) -> Notebook:
+    """A chapter with every stub filled in, and the known mistakes after it."""
+    notebook = _fresh(notebook, chapter)
+    notebook["cells"] = [new for cell in notebook["cells"] for new in _key_cells(cell)]
+    return notebook
+
+
+def _fresh(notebook: Notebook, chapter: str) -> Notebook:
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"], cell["execution_count"] = [], None
+    notebook.setdefault("metadata", {})["dlbook"] = {"chapter": chapter}
+    return notebook
+
+
+def _key_cells(cell: Cell) -> Iterator[Cell]:
+    id = exercise_of_stub(cell)
+    if id is None:
+        text = INCLUDE.sub(lambda m: f"```python\n{find(m['id']).source}\n```", source(cell))
+        yield cell | {"source": text}
+        return
+    yield cell | {"source": find(id).solved_stub}
+    yield {
+        "cell_type": "markdown",
+        "id": f"mistakes-{id.replace('_', '-')}",
+        "metadata": {},
+        "source": _mistakes(find(id)),
+    }
+
+
+def _mistakes(exercise: Exercise) -> str:
+    lines = [f"Mistakes that the check of `{exercise.id}` knows:", ""]
+    lines += [f"- `{m.__name__}`: {' '.join(paragraphs(m))}" for m in exercise.mistakes]
+    return "\n".join(lines)
+
+
+def _write(path: Path, notebook: Notebook) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
