@@ -14,11 +14,20 @@ one.
 `check` compares the reader's answer with a reference on generated cases and explains the first
 difference in words. It never raises, so that a notebook runs from top to bottom.
 
-**To add an exercise**, copy `one_hot.py`: one file is all it takes. The docstring of the reference
-is the statement, its body the solution that the page prints; each mistake is a function whose
-docstring is the message that it earns. Code in these files carries no type annotations, since the
-reader meets it on the page; what the page shows is at most 76 columns wide. `pytest
-tests/exercises` proves the exercise.
+**To add an exercise**, write one file, `bank/PART/CHAPTER/ID.py`: id and chapter come from its
+place. CHAPTER is the notebook's name without its number. Copy
+`bank/projects/two_layer_network/one_hot.py`. In the file stand:
+
+- The reference, a function or class named like the file. Its docstring is the statement, its body
+  the solution that the page prints.
+- `cases(rng)`, which yields what the answer is tried on.
+- `use(answer, ...)`, where trying an answer is more than calling it.
+- The mistakes: every other function or class whose name has no underscore in front. The docstring
+  is the message that it earns.
+- `HINTS`, and where needed `PARTS` (the names of the members of a tuple), `RTOL` and `ATOL`.
+
+Code in these files carries no type annotations, since the reader meets it on the page; what the
+page shows is at most 76 columns wide. `pytest tests/exercises` proves the exercise.
 
 **In the notebook** an exercise takes four cells. A test compares them with the file.
 

@@ -7,14 +7,18 @@ table of contents; a package that was installed without the book lists them by t
 
 import difflib
 import importlib
+import inspect
 import re
 from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from dlbook.exercises.exercise import Exercise
 
 BANK = Path(__file__).parent / "bank"
 CONTENTS = Path(__file__).parents[2] / "_toc.yml"
+SETTINGS = ("HINTS", "PARTS", "RTOL", "ATOL")
 
 
 class UnknownExercise(LookupError):
@@ -57,6 +61,41 @@ def by_chapter() -> dict[str, list[Exercise]]:
     return {
         chapter: found[chapter] for chapter in sorted(found, key=lambda c: (places.get(c, 999), c))
     }
+
+
+def exercise_in(module: ModuleType, chapter: str) -> Exercise:
+    """The exercise that a file of the bank holds. Raises TypeError where something is missing.
+
+    The reference has the name of the file. The other public functions and classes of the file,
+    `cases` and `use` aside, are the mistakes, in their order.
+    """
+    id = module.__name__.rpartition(".")[2]
+    own = {
+        name: value
+        for name, value in vars(module).items()
+        if not name.startswith("_")
+        and getattr(value, "__module__", module.__name__) == module.__name__
+    }
+    made: dict[str, Any] = {
+        n: v for n, v in own.items() if inspect.isfunction(v) or inspect.isclass(v)
+    }
+    missing = [name for name in (id, "cases") if name not in made]
+    missing += [] if isinstance(own.get("HINTS"), tuple) else ["HINTS (a tuple)"]
+    unknown = [n for n in own if n.isupper() and n not in SETTINGS]
+    if missing or unknown:
+        raise TypeError(
+            f"{module.__file__}: missing {missing}, unknown {unknown}; an exercise has its "
+            f"reference `{id}`, `cases`, and, in capitals, {', '.join(SETTINGS)}"
+        )
+    return Exercise(
+        id=id,
+        chapter=chapter,
+        reference=made[id],
+        cases=made["cases"],
+        use=made.get("use"),
+        mistakes=tuple(made[n] for n in made if n not in (id, "cases", "use")),
+        **{name.lower(): own[name] for name in SETTINGS if name in own},
+    )
 
 
 def chapter_of(page: str) -> str:
@@ -103,7 +142,4 @@ def _files() -> dict[str, Path]:
 def _exercise(id: str) -> Exercise:
     part, chapter = _files()[id].parts[-3:-1]
     module = importlib.import_module(f"dlbook.exercises.bank.{part}.{chapter}.{id}")
-    exercise = getattr(module, "exercise", None)
-    if not isinstance(exercise, Exercise):
-        raise TypeError(f"{module.__file__} must define `exercise = Exercise(...)`")
-    return exercise
+    return exercise_in(module, f"{part}/{chapter}")

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: average precision of a list of detections."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def average_precision(scores, hits, objects):
@@ -114,22 +113,8 @@ def eleven_points(scores, hits, objects):
     return float(np.mean([np.max(precision, where=recall >= t - 1e-12, initial=0) for t in levels]))
 
 
-exercise = Exercise(
-    id="average_precision",
-    chapter="applications/images",
-    reference=average_precision,
-    cases=cases,
-    mistakes=(
-        unsorted_detections,
-        worst_first,
-        missed_objects_forgotten,
-        not_interpolated,
-        maximum_from_the_left,
-        eleven_points,
-    ),
-    hints=(
-        "Sort first. Then `np.cumsum` of the hits is the number found so far.",
-        "The curve steps to the right only at a hit, each time by 1 / objects.",
-        "Interpolated precision is a running maximum from the last detection to the first.",
-    ),
+HINTS = (
+    "Sort first. Then `np.cumsum` of the hits is the number found so far.",
+    "The curve steps to the right only at a hit, each time by 1 / objects.",
+    "Interpolated precision is a running maximum from the last detection to the first.",
 )

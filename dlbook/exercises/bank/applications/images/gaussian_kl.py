@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the divergence between two normal distributions."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def gaussian_kl(m1, s1, m2, s2):
@@ -88,23 +87,9 @@ def spread_for_variance(m1, s1, m2, s2):
     return gaussian_kl(m1, np.sqrt(s1), m2, np.sqrt(s2))
 
 
-exercise = Exercise(
-    id="gaussian_kl",
-    chapter="applications/images",
-    reference=gaussian_kl,
-    cases=cases,
-    mistakes=(
-        wrong_direction,
-        half_forgotten,
-        sign_of_the_logarithm,
-        one_forgotten,
-        mean_over_coordinates,
-        spread_for_variance,
-    ),
-    hints=(
-        "Write log p1 - log p2 for one coordinate. The constants with 2 pi cancel.",
-        "Under the first distribution the mean of (x - m1)^2 is s1^2, and that of (x - m2)^2 is "
-        "s1^2 + (m1 - m2)^2.",
-        "Per coordinate: half of s1^2 / s2^2 + (m1 - m2)^2 / s2^2 - 1 - log(s1^2 / s2^2).",
-    ),
+HINTS = (
+    "Write log p1 - log p2 for one coordinate. The constants with 2 pi cancel.",
+    "Under the first distribution the mean of (x - m1)^2 is s1^2, and that of (x - m2)^2 is "
+    "s1^2 + (m1 - m2)^2.",
+    "Per coordinate: half of s1^2 / s2^2 + (m1 - m2)^2 / s2^2 - 1 - log(s1^2 / s2^2).",
 )

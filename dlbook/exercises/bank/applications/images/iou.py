@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: intersection over union of two lists of boxes."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def iou(found, true):
@@ -102,22 +101,8 @@ def inclusive_ends(found, true):
     return iou(found + grown, true + grown)
 
 
-exercise = Exercise(
-    id="iou",
-    chapter="applications/images",
-    reference=iou,
-    cases=cases,
-    mistakes=(
-        negative_sides,
-        intersection_counted_twice,
-        corners,
-        share_of_truth,
-        transposed,
-        inclusive_ends,
-    ),
-    hints=(
-        "Along one axis, the intersection begins at the larger start and stops at the smaller end.",
-        "Its length is 0 where the end would come before the start.",
-        "`found[:, None]` and `true[None]` broadcast to all pairs: shape (n, m, 4).",
-    ),
+HINTS = (
+    "Along one axis, the intersection begins at the larger start and stops at the smaller end.",
+    "Its length is 0 where the end would come before the start.",
+    "`found[:, None]` and `true[None]` broadcast to all pairs: shape (n, m, 4).",
 )

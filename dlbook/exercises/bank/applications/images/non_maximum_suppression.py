@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: keep one box of each pile, class by class."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def non_maximum_suppression(overlaps, scores, classes, limit):
@@ -140,22 +139,8 @@ def best_only(overlaps, scores, classes, limit):
     return np.array(kept, dtype=int)
 
 
-exercise = Exercise(
-    id="non_maximum_suppression",
-    chapter="applications/images",
-    reference=non_maximum_suppression,
-    cases=cases,
-    mistakes=(
-        across_classes,
-        worst_first,
-        silenced_by_the_silenced,
-        at_the_limit,
-        in_order_of_index,
-        best_only,
-    ),
-    hints=(
-        "`np.argsort(-scores)` lists the boxes from the best to the worst.",
-        "Keep a list of survivors. A box is compared with this list, not with all boxes.",
-        "It survives if each survivor is of another class or overlaps by at most the limit.",
-    ),
+HINTS = (
+    "`np.argsort(-scores)` lists the boxes from the best to the worst.",
+    "Keep a list of survivors. A box is compared with this list, not with all boxes.",
+    "It survives if each survivor is of another class or overlaps by at most the limit.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the backward pass of a gate."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def gate_backward(G, A, B):
@@ -97,24 +96,9 @@ def slope_of_the_input(G, A, B):
     return G * _s(B), G * A * B * (1 - B)
 
 
-exercise = Exercise(
-    id="gate_backward",
-    chapter="backprop/backpropagation",
-    reference=gate_backward,
-    cases=cases,
-    parts=("dA", "dB"),
-    mistakes=(
-        slope_forgotten,
-        factor_forgotten,
-        arriving_forgotten,
-        swapped,
-        slope_of_tanh,
-        gate_left_out,
-        slope_of_the_input,
-    ),
-    hints=(
-        "Two operations: s = sigmoid(B), then the product A s. Compute s first.",
-        "The product hands G s to A, and G A to s.",
-        "From s to B one factor more: the slope s (1 - s).",
-    ),
+PARTS = ("dA", "dB")
+HINTS = (
+    "Two operations: s = sigmoid(B), then the product A s. Compute s first.",
+    "The product hands G s to A, and G A to s.",
+    "From s to B one factor more: the slope s (1 - s).",
 )

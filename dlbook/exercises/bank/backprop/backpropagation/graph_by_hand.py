@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: two gradients by hand on a small graph."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def graph_by_hand():
@@ -79,23 +78,8 @@ def value_of_the_sum():
     return np.array([-18.0, 54.0])
 
 
-exercise = Exercise(
-    id="graph_by_hand",
-    chapter="backprop/backpropagation",
-    reference=graph_by_hand,
-    cases=cases,
-    mistakes=(
-        product_path_only,
-        straight_path_only,
-        square_forgotten,
-        two_forgotten,
-        swapped,
-        own_factor,
-        value_of_the_sum,
-    ),
-    hints=(
-        "Three operations: p = u v, s = p + u, L = s squared. Write their values first.",
-        "dL/ds is 2 s. The sum hands it on to p and to u unchanged.",
-        "p hands its gradient times v to u, and times u to v. u has now received twice: add.",
-    ),
+HINTS = (
+    "Three operations: p = u v, s = p + u, L = s squared. Write their values first.",
+    "dL/ds is 2 s. The sum hands it on to p and to u unchanged.",
+    "p hands its gradient times v to u, and times u to v. u has now received twice: add.",
 )

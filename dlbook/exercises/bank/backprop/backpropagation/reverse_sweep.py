@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: backpropagation on any graph."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def reverse_sweep(edges):
@@ -123,23 +122,8 @@ def first_source_only(edges):
     return grad
 
 
-exercise = Exercise(
-    id="reverse_sweep",
-    chapter="backprop/backpropagation",
-    reference=reverse_sweep,
-    cases=cases,
-    mistakes=(
-        overwritten,
-        oldest_first,
-        no_beginning,
-        local_alone,
-        added_along_the_path,
-        by_the_first,
-        first_source_only,
-    ),
-    hints=(
-        "Begin with zeros, and a 1 for the last value: its derivative by itself.",
-        "Which values must have had their turn before value i may hand its gradient on?",
-        "In reversed order of i, for each pair (j, local): grad[j] += local * grad[i].",
-    ),
+HINTS = (
+    "Begin with zeros, and a 1 for the last value: its derivative by itself.",
+    "Which values must have had their turn before value i may hand its gradient on?",
+    "In reversed order of i, for each pair (j, local): grad[j] += local * grad[i].",
 )

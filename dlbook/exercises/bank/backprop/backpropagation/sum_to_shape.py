@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the way back through NumPy's broadcasting."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def sum_to_shape(G, shape):
@@ -92,15 +91,8 @@ def everything(G, shape):
     return np.full(shape, G.sum())
 
 
-exercise = Exercise(
-    id="sum_to_shape",
-    chapter="backprop/backpropagation",
-    reference=sum_to_shape,
-    cases=cases,
-    mistakes=(averaged, only_in_front, axes_lost, first_copy, first_axis_always, everything),
-    hints=(
-        "NumPy compares shapes from the right: the axes that G has beyond the shape are the first.",
-        "First sum over the axes in front: `G.sum(axis=tuple(range(G.ndim - len(shape))))`.",
-        "Then sum with `keepdims=True` over every axis whose length in the shape is 1.",
-    ),
+HINTS = (
+    "NumPy compares shapes from the right: the axes that G has beyond the shape are the first.",
+    "First sum over the axes in front: `G.sum(axis=tuple(range(G.ndim - len(shape))))`.",
+    "Then sum with `keepdims=True` over every axis whose length in the shape is 1.",
 )

@@ -1,11 +1,10 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: all combinations of given values, one a row."""
 
 import itertools
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def grid_points(values):
@@ -75,15 +74,8 @@ def one_at_a_time(values):
     return np.array(rows)
 
 
-exercise = Exercise(
-    id="grid_points",
-    chapter="backprop/choosing_structure",
-    reference=grid_points,
-    cases=cases,
-    mistakes=(side_by_side, first_fastest, a_column_each, one_at_a_time),
-    hints=(
-        "How many rows are there? The lengths multiply.",
-        '`np.meshgrid(*values, indexing="ij")` gives one table for each setting.',
-        "Stack the tables on a new last axis, then reshape to one row for each combination.",
-    ),
+HINTS = (
+    "How many rows are there? The lengths multiply.",
+    '`np.meshgrid(*values, indexing="ij")` gives one table for each setting.',
+    "Stack the tables on a new last axis, then reshape to one row for each combination.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: random numbers that are spread evenly over the powers of ten."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def log_uniform(low, high, size, rng):
@@ -72,15 +71,8 @@ def one_number(low, high, size, rng):
     return np.full(size, np.exp(rng.uniform(np.log(low), np.log(high))))
 
 
-exercise = Exercise(
-    id="log_uniform",
-    chapter="backprop/choosing_structure",
-    reference=log_uniform,
-    cases=cases,
-    mistakes=(evenly, still_logarithms, two_bases, bent_twice, one_number),
-    hints=(
-        "Draw the logarithm evenly, then undo the logarithm.",
-        "The logarithm lies between `np.log(low)` and `np.log(high)`.",
-        "`rng.uniform(a, b, size)` draws evenly between a and b; `np.exp` undoes `np.log`.",
-    ),
+HINTS = (
+    "Draw the logarithm evenly, then undo the logarithm.",
+    "The logarithm lies between `np.log(low)` and `np.log(high)`.",
+    "`rng.uniform(a, b, size)` draws evenly between a and b; `np.exp` undoes `np.log`.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: what a search would hand over if it stopped after each trial."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def search_record(validation, test):
@@ -88,21 +87,8 @@ def every_trial(validation, test):
     return test.copy()
 
 
-exercise = Exercise(
-    id="search_record",
-    chapter="backprop/choosing_structure",
-    reference=search_record,
-    cases=cases,
-    mistakes=(
-        best_on_test,
-        validation_reported,
-        final_choice,
-        latest_of_equals,
-        every_trial,
-    ),
-    hints=(
-        "After trial k the search knows `validation[:k + 1]`.",
-        "`np.argmax` gives the place of the largest number, and of equal ones the first.",
-        "Collect these places in a list; `test[chosen]` picks all of them at once.",
-    ),
+HINTS = (
+    "After trial k the search knows `validation[:k + 1]`.",
+    "`np.argmax` gives the place of the largest number, and of equal ones the first.",
+    "Collect these places in a list; `test[chosen]` picks all of them at once.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how many random trials a search needs."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def trials_needed(share, certainty):
@@ -62,15 +61,8 @@ def wrong_side(share, certainty):
     return int(np.ceil(np.log(certainty) / np.log(1 - share)))
 
 
-exercise = Exercise(
-    id="trials_needed",
-    chapter="backprop/choosing_structure",
-    reference=trials_needed,
-    cases=cases,
-    mistakes=(proportional, rounded_down, all_of_them, wrong_side),
-    hints=(
-        "One trial misses with probability 1 - share. How probable is it that n trials all miss?",
-        "(1 - share)^n must be at most 1 - certainty. Take the logarithm of both sides.",
-        "Both logarithms are negative, so n is at least their quotient; round up with `np.ceil`.",
-    ),
+HINTS = (
+    "One trial misses with probability 1 - share. How probable is it that n trials all miss?",
+    "(1 - share)^n must be at most 1 - certainty. Take the logarithm of both sides.",
+    "Both logarithms are negative, so n is at least their quotient; round up with `np.ceil`.",
 )

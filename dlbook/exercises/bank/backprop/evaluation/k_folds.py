@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the parts of a cross-validation."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def k_folds(n, k, rng):
@@ -130,24 +129,8 @@ def one_pair(n, k, rng):
     return k_folds(n, k, rng)[:1]
 
 
-exercise = Exercise(
-    id="k_folds",
-    chapter="backprop/evaluation",
-    reference=k_folds,
-    cases=cases,
-    use=use,
-    mistakes=(
-        rest_dropped,
-        rest_in_the_last,
-        trained_on_all,
-        exchanged,
-        drawn_anew,
-        not_shuffled,
-        one_pair,
-    ),
-    hints=(
-        "`rng.permutation(n)` gives all rows in a random order. Draw it once.",
-        "`order[fold::k]` takes every k-th row from the place `fold` on, like dealing cards.",
-        "The training rows are the others: `np.setdiff1d(order, test)`.",
-    ),
+HINTS = (
+    "`rng.permutation(n)` gives all rows in a random order. Draw it once.",
+    "`order[fold::k]` takes every k-th row from the place `fold` on, like dealing cards.",
+    "The training rows are the others: `np.setdiff1d(order, test)`.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: precision, recall and F1 from probabilities."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def precision_recall(y, p, threshold):
@@ -99,23 +98,9 @@ def not_a_number(y, p, threshold):
         return float(precision), float(recall), float(2 / (1 / precision + 1 / recall))
 
 
-exercise = Exercise(
-    id="precision_recall",
-    chapter="backprop/evaluation",
-    reference=precision_recall,
-    cases=cases,
-    parts=("precision", "recall", "F1"),
-    mistakes=(
-        swapped,
-        arithmetic_mean,
-        negatives_counted,
-        strictly_above,
-        specificity,
-        not_a_number,
-    ),
-    hints=(
-        "`positive = p >= threshold` is an array of True and False; `&` and `~` combine such.",
-        "Three counts suffice: true positives, false positives, false negatives.",
-        "F1 is 2 TP / (2 TP + FP + FN). Test each divisor before you divide.",
-    ),
+PARTS = ("precision", "recall", "F1")
+HINTS = (
+    "`positive = p >= threshold` is an array of True and False; `&` and `~` combine such.",
+    "Three counts suffice: true positives, false positives, false negatives.",
+    "F1 is 2 TP / (2 TP + FP + FN). Test each divisor before you divide.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the area under the ROC curve."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def roc_auc(y, scores):
@@ -83,16 +82,9 @@ def pairs_counted(y, scores):
     return roc_auc(y, scores) * float(np.sum(y == 1) * np.sum(y == 0))
 
 
-exercise = Exercise(
-    id="roc_auc",
-    chapter="backprop/evaluation",
-    reference=roc_auc,
-    cases=cases,
-    mistakes=(ties_lost, ties_won, turned_around, from_verdicts, all_pairs, pairs_counted),
-    hints=(
-        "`scores[y == 1]` are the scores of the positives.",
-        "With `[:, None]` they become a column; compared with the row of negatives that gives a "
-        "table of all pairs.",
-        "The mean of the table is the share of True; add half of the mean of the equal ones.",
-    ),
+HINTS = (
+    "`scores[y == 1]` are the scores of the positives.",
+    "With `[:, None]` they become a column; compared with the row of negatives that gives a "
+    "table of all pairs.",
+    "The mean of the table is the share of True; add half of the mean of the equal ones.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: Wilson's confidence interval of a share."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def wilson_interval(right, n, z=1.96):
@@ -95,16 +94,9 @@ def percent(right, n, z=1.96):
     return 100 * low, 100 * high
 
 
-exercise = Exercise(
-    id="wilson_interval",
-    chapter="backprop/evaluation",
-    reference=wilson_interval,
-    cases=cases,
-    parts=("the lower end", "the upper end"),
-    mistakes=(usual, not_divided, not_moved, n_not_squared, z_ignored, percent),
-    hints=(
-        "Compute the measured share first, then the middle and the half width of the bracket.",
-        "The middle is share + z**2 / (2 n), before the division.",
-        "Both ends are divided by 1 + z**2 / n at last.",
-    ),
+PARTS = ("the lower end", "the upper end")
+HINTS = (
+    "Compute the measured share first, then the middle and the half width of the bracket.",
+    "The middle is share + z**2 / (2 n), before the division.",
+    "Both ends are divided by 1 + z**2 / n at last.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: gradient descent, with all the places that it visits."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def descent_path(gradient, start, learning_rate, steps):
@@ -103,23 +102,8 @@ def one_knob_after_the_other(gradient, start, learning_rate, steps):
     return descent_path(lambda w: gradient(w) * only_first, start, learning_rate, steps)
 
 
-exercise = Exercise(
-    id="descent_path",
-    chapter="backprop/gradient_descent",
-    reference=descent_path,
-    cases=cases,
-    use=use,
-    mistakes=(
-        uphill,
-        in_place,
-        only_the_end,
-        start_forgotten,
-        gradient_of_the_start,
-        one_knob_after_the_other,
-    ),
-    hints=(
-        "Begin a list with the start, and add a place in each round of a loop.",
-        "The next place is the last one minus the learning rate times the gradient there.",
-        "`path[-1]` is the last place. `np.array(path)` stacks a list of (D,) arrays into a table.",
-    ),
+HINTS = (
+    "Begin a list with the start, and add a place in each round of a loop.",
+    "The next place is the last one minus the learning rate times the gradient there.",
+    "`path[-1]` is the last place. `np.array(path)` stacks a list of (D,) arrays into a table.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the learning rate above which descent on the squared error runs away."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def largest_stable_rate(X):
@@ -78,22 +77,8 @@ def diagonal_only(X):
     return 2 / np.diag(2 / len(X) * X.T @ X).max()
 
 
-exercise = Exercise(
-    id="largest_stable_rate",
-    chapter="backprop/gradient_descent",
-    reference=largest_stable_rate,
-    cases=cases,
-    mistakes=(
-        half_of_it,
-        two_forgotten,
-        bare_sum,
-        flattest_direction,
-        not_squared,
-        diagonal_only,
-    ),
-    hints=(
-        "The Hessian is the matrix of second derivatives, shape (D, D): 2 / N times X.T X.",
-        "`np.linalg.eigvalsh` gives the eigenvalues of a symmetric matrix in rising order.",
-        "The largest decides, because the steepest direction allows the shortest steps.",
-    ),
+HINTS = (
+    "The Hessian is the matrix of second derivatives, shape (D, D): 2 / N times X.T X.",
+    "`np.linalg.eigvalsh` gives the eigenvalues of a symmetric matrix in rising order.",
+    "The largest decides, because the steepest direction allows the shortest steps.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the mini-batches of one epoch."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def minibatches(n, batch_size, rng):
@@ -104,23 +103,8 @@ def counted_from_one(n, batch_size, rng):
     return [rows + 1 for rows in minibatches(n, batch_size, rng)]
 
 
-exercise = Exercise(
-    id="minibatches",
-    chapter="backprop/gradient_descent",
-    reference=minibatches,
-    cases=cases,
-    use=use,
-    mistakes=(
-        rest_dropped,
-        with_replacement,
-        not_shuffled,
-        same_order_each_epoch,
-        own_generator,
-        counted_from_one,
-    ),
-    hints=(
-        "`rng.permutation(n)` gives the numbers 0 to n - 1 in a random order.",
-        "A batch begins at 0, batch_size, 2 batch_size, ...: `range(0, n, batch_size)`.",
-        "`order[begin : begin + batch_size]` is the batch; the slice stops by itself at the end.",
-    ),
+HINTS = (
+    "`rng.permutation(n)` gives the numbers 0 to n - 1 in a random order.",
+    "A batch begins at 0, batch_size, 2 batch_size, ...: `range(0, n, batch_size)`.",
+    "`order[begin : begin + batch_size]` is the batch; the slice stops by itself at the end.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the gradient of the mean squared error of a weighted sum with a bias."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def squared_error_gradient(X, y, w, b):
@@ -76,17 +75,10 @@ def inputs_forgotten(X, y, w, b):
     return np.full(X.shape[1], 2 * np.mean(error)), 2 * np.mean(error)
 
 
-exercise = Exercise(
-    id="squared_error_gradient",
-    chapter="backprop/gradient_descent",
-    reference=squared_error_gradient,
-    cases=cases,
-    parts=("dw", "db"),
-    mistakes=(truth_minus_prediction, without_the_two, bare_sum, bias_forgotten, inputs_forgotten),
-    hints=(
-        "Compute the error first: X w + b - y, shape (N,).",
-        "A change of b changes every prediction by as much: db is twice the mean error.",
-        "`X.T @ error` has shape (D,) and sums error times input over the examples; then twice, "
-        "divided by N.",
-    ),
+PARTS = ("dw", "db")
+HINTS = (
+    "Compute the error first: X w + b - y, shape (N,).",
+    "A change of b changes every prediction by as much: db is twice the mean error.",
+    "`X.T @ error` has shape (D,) and sums error times input over the examples; then twice, "
+    "divided by N.",
 )

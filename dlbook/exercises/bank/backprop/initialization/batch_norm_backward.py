@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the three gradients of a batch normalization."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def batch_norm_backward(dy, x, gamma, eps):
@@ -100,26 +99,12 @@ def no_gamma(dy, x, gamma, eps):
     return dx, *batch_norm_backward(dy, x, gamma, eps)[1:]
 
 
-exercise = Exercise(
-    id="batch_norm_backward",
-    chapter="backprop/initialization",
-    reference=batch_norm_backward,
-    cases=cases,
-    parts=("dx", "dgamma", "dbeta"),
-    mistakes=(
-        constant_statistics,
-        constant_variance,
-        sums_for_means,
-        means_for_sums,
-        gamma_from_x,
-        no_gamma,
-    ),
-    hints=(
-        "Repeat the forward pass first: s = 1 / sqrt(variance + eps) and x_hat, as in the chapter.",
-        "beta was added to every row and gamma multiplied x_hat, so both gradients are sums over "
-        "the rows.",
-        "With dx_hat = dy * gamma, take its mean out, then its part along x_hat: x_hat times the "
-        "mean of dx_hat * x_hat.",
-        "At last multiply by s.",
-    ),
+PARTS = ("dx", "dgamma", "dbeta")
+HINTS = (
+    "Repeat the forward pass first: s = 1 / sqrt(variance + eps) and x_hat, as in the chapter.",
+    "beta was added to every row and gamma multiplied x_hat, so both gradients are sums over "
+    "the rows.",
+    "With dx_hat = dy * gamma, take its mean out, then its part along x_hat: x_hat times the "
+    "mean of dx_hat * x_hat.",
+    "At last multiply by s.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: He's initial weights, for dense and for convolutional kernels."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def he_normal(shape, rng):
@@ -91,26 +90,10 @@ def global_generator(shape, rng):
     return np.random.default_rng().normal(0, np.sqrt(2 / np.prod(shape[:-1])), size=shape)
 
 
-exercise = Exercise(
-    id="he_normal",
-    chapter="backprop/initialization",
-    reference=he_normal,
-    cases=cases,
-    use=use,
-    # Honest samples of the same distribution differ by chance; a truncated normal passes too.
-    rtol=0.07,
-    atol=2e-3,
-    mistakes=(
-        unit_normal,
-        variance_as_stddev,
-        without_the_two,
-        one_axis_only,
-        fan_out,
-        global_generator,
-    ),
-    hints=(
-        "`shape[:-1]` is the shape without its last axis, `np.prod` multiplies its entries.",
-        "`rng.normal(mean, standard_deviation, size=shape)` draws an array of any shape.",
-        "The standard deviation is the square root of 2 / fan_in.",
-    ),
+RTOL = 0.07
+ATOL = 2e-3
+HINTS = (
+    "`shape[:-1]` is the shape without its last axis, `np.prod` multiplies its entries.",
+    "`rng.normal(mean, standard_deviation, size=shape)` draws an array of any shape.",
+    "The standard deviation is the square root of 2 / fan_in.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: layer normalization of a batch."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def layer_norm(x, gamma, beta, eps):
@@ -109,15 +108,8 @@ def whole_table(x, gamma, beta, eps):
     return gamma * (x - x.mean()) / np.sqrt(x.var() + eps) + beta
 
 
-exercise = Exercise(
-    id="layer_norm",
-    chapter="backprop/initialization",
-    reference=layer_norm,
-    cases=cases,
-    mistakes=(over_the_batch, eps_outside, no_root, not_scaled, sample_variance, whole_table),
-    hints=(
-        "Every row needs its own mean: an array of shape (B, 1).",
-        "`x.mean(axis=1, keepdims=True)` and `x.var(axis=1, keepdims=True)` have that shape.",
-        "gamma and beta of shape (C,) broadcast over the rows by themselves.",
-    ),
+HINTS = (
+    "Every row needs its own mean: an array of shape (B, 1).",
+    "`x.mean(axis=1, keepdims=True)` and `x.var(axis=1, keepdims=True)` have that shape.",
+    "gamma and beta of shape (C,) broadcast over the rows by themselves.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the size of the scores in a deep ReLU network, from its widths alone."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def predicted_mean_square(q, widths, stddevs):
@@ -86,16 +85,8 @@ def relu_halves_twice(q, widths, stddevs):
     return scores
 
 
-exercise = Exercise(
-    id="predicted_mean_square",
-    chapter="backprop/initialization",
-    reference=predicted_mean_square,
-    cases=cases,
-    mistakes=(relu_at_the_end, no_relu, fan_out, stddev_as_variance, relu_halves_twice),
-    hints=(
-        "Go through the layers in order and carry the mean square of their inputs along.",
-        "A layer's scores have the mean square fan-in times stddev squared times that of its "
-        "inputs.",
-        "A ReLU halves the mean square on its way to the next layer.",
-    ),
+HINTS = (
+    "Go through the layers in order and carry the mean square of their inputs along.",
+    "A layer's scores have the mean square fan-in times stddev squared times that of its inputs.",
+    "A ReLU halves the mean square on its way to the next layer.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the negative log-likelihood of a normal distribution with predicted deviation."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def gaussian_loss(y, mean, std):
@@ -79,22 +78,8 @@ def log_of_density(y, mean, std):
     return -np.mean(np.log(density))
 
 
-exercise = Exercise(
-    id="gaussian_loss",
-    chapter="backprop/losses",
-    reference=gaussian_loss,
-    cases=cases,
-    mistakes=(
-        deviation_forgotten,
-        constant_forgotten,
-        half_forgotten,
-        deviation_not_squared,
-        bare_sum,
-        log_of_density,
-    ),
-    hints=(
-        "Write the logarithm of the density as a sum of three terms, on paper.",
-        "-log of the density is error^2 / (2 std^2) + log(std) + log(2 pi) / 2.",
-        "Every term but the last has shape (N,); the mean of their sum is the result.",
-    ),
+HINTS = (
+    "Write the logarithm of the density as a sum of three terms, on paper.",
+    "-log of the density is error^2 / (2 std^2) + log(std) + log(2 pi) / 2.",
+    "Every term but the last has shape (N,); the mean of their sum is the result.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the logarithm of a sum of exponentials, without overflow."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def log_sum_exp(logits):
@@ -72,15 +71,8 @@ def sum_of_logs(logits):
     return logits.sum(axis=1)
 
 
-exercise = Exercise(
-    id="log_sum_exp",
-    chapter="backprop/losses",
-    reference=log_sum_exp,
-    cases=cases,
-    mistakes=(overflow, largest_not_added, one_maximum_for_all, down_the_columns, sum_of_logs),
-    hints=(
-        "`logits.max(axis=1)` is the largest logit of each row, shape (N,).",
-        "To subtract it from each row it needs the shape (N, 1): `largest[:, None]`.",
-        "The result is the largest, plus the logarithm of the sum of exp(logit minus largest).",
-    ),
+HINTS = (
+    "`logits.max(axis=1)` is the largest logit of each row, shape (N,).",
+    "To subtract it from each row it needs the shape (N, 1): `largest[:, None]`.",
+    "The result is the largest, plus the logarithm of the sum of exp(logit minus largest).",
 )

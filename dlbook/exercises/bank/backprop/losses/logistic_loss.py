@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the binary cross-entropy, straight from the scores."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def logistic_loss(z, labels):
@@ -85,15 +84,8 @@ def only_class_one(z, labels):
     return np.mean(labels * np.logaddexp(0, -z))
 
 
-exercise = Exercise(
-    id="logistic_loss",
-    chapter="backprop/losses",
-    reference=logistic_loss,
-    cases=cases,
-    mistakes=(bare_sum, missing_minus, log_of_zero, clipped, classes_swapped, only_class_one),
-    hints=(
-        "On paper: -log sigmoid(z) = log(1 + e^-z), and -log(1 - sigmoid(z)) = log(1 + e^z).",
-        "Both together are log(1 + e^z) - y z. Check it for y = 0 and for y = 1.",
-        "`np.logaddexp(0, z)` is log(1 + e^z) for scores of any size. Then the mean.",
-    ),
+HINTS = (
+    "On paper: -log sigmoid(z) = log(1 + e^-z), and -log(1 - sigmoid(z)) = log(1 + e^z).",
+    "Both together are log(1 + e^z) - y z. Check it for y = 0 and for y = 1.",
+    "`np.logaddexp(0, z)` is log(1 + e^z) for scores of any size. Then the mean.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the gradient of the mean cross-entropy by the logits."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def score_gradient(logits, labels):
@@ -85,22 +84,8 @@ def softmax_down_the_columns(logits, labels):
     return (probabilities - np.eye(logits.shape[1])[labels]) / len(labels)
 
 
-exercise = Exercise(
-    id="score_gradient",
-    chapter="backprop/losses",
-    reference=score_gradient,
-    cases=cases,
-    mistakes=(
-        truth_minus_probability,
-        bare_sum,
-        divided_by_classes_too,
-        truth_forgotten,
-        whole_columns,
-        softmax_down_the_columns,
-    ),
-    hints=(
-        "Begin with the softmax of each row; subtract the row's maximum before `np.exp`.",
-        "`np.eye(K)[labels]` is the one-hot truth, of the shape of the logits.",
-        "The gradient is (softmax - one-hot) / N.",
-    ),
+HINTS = (
+    "Begin with the softmax of each row; subtract the row's maximum before `np.exp`.",
+    "`np.eye(K)[labels]` is the one-hot truth, of the shape of the logits.",
+    "The gradient is (softmax - one-hot) / N.",
 )

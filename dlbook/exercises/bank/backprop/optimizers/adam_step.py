@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: one step of Adam."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def adam_step(w, m, v, g, t, rate, beta_1, beta_2, epsilon):
@@ -118,26 +117,11 @@ def gradient_for_mean(w, m, v, g, t, rate, beta_1, beta_2, epsilon):
     return w - rate * g / (np.sqrt(v / (1 - beta_2**t)) + epsilon), m, v
 
 
-exercise = Exercise(
-    id="adam_step",
-    chapter="backprop/optimizers",
-    reference=adam_step,
-    cases=cases,
-    parts=("w", "m", "v"),
-    atol=1e-9,
-    mistakes=(
-        uncorrected,
-        corrected_returned,
-        counted_from_zero,
-        no_root,
-        epsilon_inside,
-        same_beta,
-        gradient_for_mean,
-    ),
-    hints=(
-        "Two moving averages: of g with beta_1, of `g**2` with beta_2.",
-        "The corrected ones are `m / (1 - beta_1**t)` and `v / (1 - beta_2**t)`; give them names "
-        "of their own.",
-        "The step is rate times the corrected mean over `np.sqrt(...) + epsilon`. Return w, m, v.",
-    ),
+PARTS = ("w", "m", "v")
+ATOL = 1e-9
+HINTS = (
+    "Two moving averages: of g with beta_1, of `g**2` with beta_2.",
+    "The corrected ones are `m / (1 - beta_1**t)` and `v / (1 - beta_2**t)`; give them names "
+    "of their own.",
+    "The step is rate times the corrected mean over `np.sqrt(...) + epsilon`. Return w, m, v.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: one step of momentum, plain or Nesterov's."""
 
 import numpy as np  # noqa: F401 -- the example in the docstring
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def momentum_step(w, v, g, rate, beta, nesterov):
@@ -106,24 +105,9 @@ def in_place(w, v, g, rate, beta, nesterov):
     return w, v
 
 
-exercise = Exercise(
-    id="momentum_step",
-    chapter="backprop/optimizers",
-    reference=momentum_step,
-    cases=cases,
-    parts=("w", "v"),
-    mistakes=(
-        uphill,
-        old_velocity,
-        average,
-        nesterov_ignored,
-        nesterov_without_gradient,
-        swapped,
-        in_place,
-    ),
-    hints=(
-        "First the velocity: `v = beta * v - rate * g` makes a new array.",
-        "The step is v itself, or with nesterov `beta * v - rate * g` with the new v.",
-        "Return `w + step, v`.",
-    ),
+PARTS = ("w", "v")
+HINTS = (
+    "First the velocity: `v = beta * v - rate * g` makes a new array.",
+    "The step is v itself, or with nesterov `beta * v - rate * g` with the new v.",
+    "Return `w + step, v`.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: one step of RMSProp."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def rmsprop_step(w, a, g, rate, rho, epsilon):
@@ -114,24 +113,9 @@ def uphill(w, a, g, rate, rho, epsilon):
     return 2 * w - moved, new
 
 
-exercise = Exercise(
-    id="rmsprop_step",
-    chapter="backprop/optimizers",
-    reference=rmsprop_step,
-    cases=cases,
-    parts=("w", "a"),
-    mistakes=(
-        no_root,
-        old_mean_square,
-        shares_swapped,
-        adagrad,
-        epsilon_outside,
-        gradient_not_squared,
-        uphill,
-    ),
-    hints=(
-        "First the mean square: rho times the old one plus 1 - rho times `g**2`.",
-        "`np.sqrt(a + epsilon)` is the size of the gradients, entry by entry.",
-        "w minus rate times g divided by this size; return w and the new a.",
-    ),
+PARTS = ("w", "a")
+HINTS = (
+    "First the mean square: rho times the old one plus 1 - rho times `g**2`.",
+    "`np.sqrt(a + epsilon)` is the size of the gradients, entry by entry.",
+    "w minus rate times g divided by this size; return w and the new a.",
 )

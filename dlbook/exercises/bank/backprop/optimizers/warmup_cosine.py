@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a learning rate that warms up and then falls on a cosine."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def warmup_cosine(step, top, warmup_steps, decay_steps):
@@ -100,23 +99,9 @@ def no_warmup(step, top, warmup_steps, decay_steps):
     return top * 0.5 * (1 + np.cos(np.pi * progress))
 
 
-exercise = Exercise(
-    id="warmup_cosine",
-    chapter="backprop/optimizers",
-    reference=warmup_cosine,
-    cases=cases,
-    mistakes=(
-        not_stopped,
-        decay_from_zero,
-        whole_wave,
-        negative_rates,
-        straight_decay,
-        no_warmup,
-    ),
-    hints=(
-        "Two cases: step below warmup_steps, and the rest.",
-        "In the second case a progress runs from 0 to 1: (step - warmup_steps) / decay_steps, at "
-        "most 1.",
-        "(1 + cos(pi progress)) / 2 falls from 1 to 0 on half a wave.",
-    ),
+HINTS = (
+    "Two cases: step below warmup_steps, and the rest.",
+    "In the second case a progress runs from 0 to 1: (step - warmup_steps) / decay_steps, at "
+    "most 1.",
+    "(1 + cos(pi progress)) / 2 falls from 1 to 0 on half a wave.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: inverted dropout, forward and backward."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def inverted_dropout(x, grad_out, rate, rng):
@@ -120,25 +119,8 @@ def own_generator(x, grad_out, rate, rng):
     return x * scale, grad_out * scale
 
 
-exercise = Exercise(
-    id="inverted_dropout",
-    chapter="backprop/regularization",
-    reference=inverted_dropout,
-    cases=cases,
-    use=use,
-    mistakes=(
-        not_inverted,
-        rate_kept,
-        divided_by_rate,
-        second_mask,
-        gradient_passed,
-        gradient_not_scaled,
-        one_draw_for_the_batch,
-        own_generator,
-    ),
-    hints=(
-        "`rng.random(x.shape)` draws a number from 0 to 1 for every entry of x.",
-        "`rng.random(x.shape) >= rate` is True where an entry stays; as a number True is 1.",
-        "Build one array, the mask divided by 1 - rate, and multiply both x and grad_out by it.",
-    ),
+HINTS = (
+    "`rng.random(x.shape)` draws a number from 0 to 1 for every entry of x.",
+    "`rng.random(x.shape) >= rate` is True where an entry stays; as a number True is 1.",
+    "Build one array, the mask divided by 1 - rate, and multiply both x and grad_out by it.",
 )

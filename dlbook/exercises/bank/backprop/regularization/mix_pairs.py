@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: mix each sample with a partner, inputs and targets alike."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def mix_pairs(x, y, partner, share):
@@ -100,15 +99,8 @@ def in_place(x, y, partner, share):
     return x, y
 
 
-exercise = Exercise(
-    id="mix_pairs",
-    chapter="backprop/regularization",
-    reference=mix_pairs,
-    cases=cases,
-    mistakes=(targets_kept, exchanged, strange_targets, along_the_width, one_share, in_place),
-    hints=(
-        "`x[partner]` holds the partners' pictures in the right order, `y[partner]` their targets.",
-        "Each sample has its own share: give `share` as many axes as x, `share[:, None, None]`.",
-        "The targets are mixed by the same rule, with `share[:, None]`.",
-    ),
+HINTS = (
+    "`x[partner]` holds the partners' pictures in the right order, `y[partner]` their targets.",
+    "Each sample has its own share: give `share` as many axes as x, `share[:, None, None]`.",
+    "The targets are mixed by the same rule, with `share[:, None]`.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the weights that an L1 or an L2 penalty leaves."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def shrink_weights(best, curvature, strength, penalty):
@@ -111,23 +110,9 @@ def l1_threshold_twice(best, curvature, strength, penalty):
     return shrink_weights(best, curvature, 2 * strength, penalty)
 
 
-exercise = Exercise(
-    id="shrink_weights",
-    chapter="backprop/regularization",
-    reference=shrink_weights,
-    cases=cases,
-    mistakes=(
-        l2_without_two,
-        curvature_ignored,
-        crossed_zero,
-        sign_lost,
-        hard_threshold,
-        l1_threshold_twice,
-    ),
-    hints=(
-        "Each weight has a parabola of its own: solve for one weight, then write it for arrays.",
-        "For L2 the weight is best times h / (h + 2 strength), h being the curvature.",
-        "For L1 the size is `np.maximum(np.abs(best) - strength / curvature, 0)`; give it the "
-        "sign of best.",
-    ),
+HINTS = (
+    "Each weight has a parabola of its own: solve for one weight, then write it for arrays.",
+    "For L2 the weight is best times h / (h + 2 strength), h being the curvature.",
+    "For L1 the size is `np.maximum(np.abs(best) - strength / curvature, 0)`; give it the "
+    "sign of best.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the mean loss of an epoch from the losses of its batches."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def epoch_mean(losses, n, batch_size):
@@ -85,22 +84,8 @@ def remainder_zero(losses, n, batch_size):
     return np.sum(sizes * losses) / n
 
 
-exercise = Exercise(
-    id="epoch_mean",
-    chapter="backprop/training_loop",
-    reference=epoch_mean,
-    cases=cases,
-    mistakes=(
-        plain_mean,
-        last_batch_full,
-        divided_by_steps,
-        last_batch_dropped,
-        sum_of_losses,
-        remainder_zero,
-    ),
-    hints=(
-        "How many rows has each batch? Make an array of the sizes, as long as losses.",
-        "The last size is n minus batch_size times the number of the other batches.",
-        "Size times mean loss is the sum of the losses in a batch. Add these sums, divide by n.",
-    ),
+HINTS = (
+    "How many rows has each batch? Make an array of the sizes, as long as losses.",
+    "The last size is n minus batch_size times the number of the other batches.",
+    "Size times mean loss is the sum of the losses in a batch. Add these sums, divide by n.",
 )

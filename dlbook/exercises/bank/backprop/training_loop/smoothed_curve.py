@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a moving average of losses, freed from the pull of its start."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def smoothed_curve(losses, beta):
@@ -98,22 +97,8 @@ def last_only(losses, beta):
     return smoothed_curve(losses, beta)[-1]
 
 
-exercise = Exercise(
-    id="smoothed_curve",
-    chapter="backprop/training_loop",
-    reference=smoothed_curve,
-    cases=cases,
-    mistakes=(
-        uncorrected,
-        shares_swapped,
-        corrected_and_kept,
-        starts_with_the_first,
-        divisor_constant,
-        last_only,
-    ),
-    hints=(
-        "One number s goes through the loop: s = beta * s + (1 - beta) * loss.",
-        "`enumerate(losses, start=1)` counts the losses from 1; that count is t.",
-        "Append s / (1 - beta**t) to a list, and leave s itself as it is.",
-    ),
+HINTS = (
+    "One number s goes through the loop: s = beta * s + (1 - beta) * loss.",
+    "`enumerate(losses, start=1)` counts the losses from 1; that count is t.",
+    "Append s / (1 - beta**t) to a list, and leave s itself as it is.",
 )

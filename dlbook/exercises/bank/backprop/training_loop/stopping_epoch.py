@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: where early stopping ends a training, and which epoch was the best."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def stopping_epoch(val_losses, patience):
@@ -117,24 +116,10 @@ def swapped(val_losses, patience):
     return stopping_epoch(val_losses, patience)[::-1]
 
 
-exercise = Exercise(
-    id="stopping_epoch",
-    chapter="backprop/training_loop",
-    reference=stopping_epoch,
-    cases=cases,
-    parts=("the epoch after which training stops", "the best epoch"),
-    mistakes=(
-        compared_with_the_last,
-        one_epoch_late,
-        never_reset,
-        equal_counts_as_better,
-        looked_ahead,
-        swapped,
-    ),
-    hints=(
-        "Go through the losses with `enumerate`, and remember the best epoch so far.",
-        "epoch - best_epoch is how long you have waited.",
-        "Return from inside the loop when the waiting reaches the patience, and after the loop "
-        "when it never does.",
-    ),
+PARTS = ("the epoch after which training stops", "the best epoch")
+HINTS = (
+    "Go through the losses with `enumerate`, and remember the best epoch so far.",
+    "epoch - best_epoch is how long you have waited.",
+    "Return from inside the loop when the waiting reaches the patience, and after the loop "
+    "when it never does.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: rounds of training until convergence or a maximum."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def train_until(one_round, tolerance, maximum):
@@ -126,23 +125,8 @@ def last_round_left_out(one_round, tolerance, maximum):
     return losses
 
 
-exercise = Exercise(
-    id="train_until",
-    chapter="backprop/training_loop",
-    reference=train_until,
-    cases=cases,
-    use=use,
-    mistakes=(
-        absolute_change,
-        small_loss,
-        no_maximum,
-        one_round_too_many,
-        trained_twice,
-        last_round_left_out,
-    ),
-    hints=(
-        "Begin with `losses = [one_round()]`, and loop while the list is shorter than maximum.",
-        "`losses[-2] - losses[-1]` is how much the last round brought.",
-        "Append the new loss first; then leave the loop with `break` if it brought too little.",
-    ),
+HINTS = (
+    "Begin with `losses = [one_round()]`, and loop while the list is shorter than maximum.",
+    "`losses[-2] - losses[-1]` is how much the last round brought.",
+    "Append the new loss first; then leave the loop with `break` if it brought too little.",
 )

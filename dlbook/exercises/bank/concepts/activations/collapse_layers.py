@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: two layers without an activation between them, written as one."""
 
 import numpy as np  # noqa: F401 -- the example in the docstring
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def collapse_layers(W1, b1, W2, b2):
@@ -76,22 +75,9 @@ def entry_by_entry(W1, b1, W2, b2):
     return W1 * W2, b1 * W2 + b2
 
 
-exercise = Exercise(
-    id="collapse_layers",
-    chapter="concepts/activations",
-    reference=collapse_layers,
-    cases=cases,
-    parts=("W", "b"),
-    mistakes=(
-        first_bias_lost,
-        only_the_first_bias,
-        biases_added,
-        wrong_order,
-        entry_by_entry,
-    ),
-    hints=(
-        "Multiply out (X W1 + b1) W2 + b2. Which terms contain X, and which do not?",
-        "The term with X is X W1 W2. So W is W1 @ W2, of shape (D, K).",
-        "What is left has no X: b1 W2 + b2. That is the bias.",
-    ),
+PARTS = ("W", "b")
+HINTS = (
+    "Multiply out (X W1 + b1) W2 + b2. Which terms contain X, and which do not?",
+    "The term with X is X W1 W2. So W is W1 @ W2, of shape (D, K).",
+    "What is left has no X: b1 W2 + b2. That is the bias.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how many units of a ReLU layer are dead."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def dead_units(A):
@@ -81,15 +80,8 @@ def nearly_zero(A):
     return int(np.sum(np.all(np.abs(A) < 1e-3, axis=0)))
 
 
-exercise = Exercise(
-    id="dead_units",
-    chapter="concepts/activations",
-    reference=dead_units,
-    cases=cases,
-    mistakes=(silent_examples, sometimes_zero, zeros, fraction, alive, nearly_zero),
-    hints=(
-        "A unit is a column of A. When is a column dead?",
-        "`np.all(A == 0, axis=0)` asks each column whether all of its entries are 0.",
-        "The sum of an array of True and False is the number of True; `int` makes it an integer.",
-    ),
+HINTS = (
+    "A unit is a column of A. When is a column dead?",
+    "`np.all(A == 0, axis=0)` asks each column whether all of its entries are 0.",
+    "The sum of an array of True and False is the number of True; `int` makes it an integer.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the gradient's way back through a ReLU."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def relu_backward(dA, Z):
@@ -70,21 +69,8 @@ def open_at_zero(dA, Z):
     return np.where(Z >= 0, dA, 0)
 
 
-exercise = Exercise(
-    id="relu_backward",
-    chapter="concepts/activations",
-    reference=relu_backward,
-    cases=cases,
-    mistakes=(
-        gradient_clipped,
-        slope_alone,
-        outputs_again,
-        upside_down,
-        open_at_zero,
-    ),
-    hints=(
-        "The chain rule, entry by entry: dZ is dA times the slope of the ReLU at Z.",
-        "The slope is 1 where Z is positive and 0 elsewhere. Which of the two arrays decides?",
-        "`np.where(condition, a, b)` takes a where the condition holds, and b elsewhere.",
-    ),
+HINTS = (
+    "The chain rule, entry by entry: dZ is dA times the slope of the ReLU at Z.",
+    "The slope is 1 where Z is positive and 0 elsewhere. Which of the two arrays decides?",
+    "`np.where(condition, a, b)` takes a where the condition holds, and b elsewhere.",
 )

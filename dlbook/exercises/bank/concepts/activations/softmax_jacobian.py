@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the table of all slopes of the softmax."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def softmax_jacobian(p):
@@ -67,15 +66,8 @@ def all_positive(p):
     return np.diag(p * (1 - p)) + np.outer(p, p) - np.diag(p * p)
 
 
-exercise = Exercise(
-    id="softmax_jacobian",
-    chapter="concepts/activations",
-    reference=softmax_jacobian,
-    cases=cases,
-    mistakes=(diagonal_only, a_vector, wrong_sign, no_diagonal, all_positive),
-    hints=(
-        "There are two kinds of entries: k = j, where the numerator moves, and k != j.",
-        "For k = j the slope is p_k (1 - p_k), for k != j it is -p_k p_j.",
-        "`np.outer(p, p)` holds all products p_k p_j, `np.diag(p)` has p on the diagonal.",
-    ),
+HINTS = (
+    "There are two kinds of entries: k = j, where the numerator moves, and k != j.",
+    "For k = j the slope is p_k (1 - p_k), for k != j it is -p_k p_j.",
+    "`np.outer(p, p)` holds all products p_k p_j, `np.diag(p)` has p on the diagonal.",
 )

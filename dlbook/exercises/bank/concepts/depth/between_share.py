@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how much of a unit's variance lies between the classes."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def between_share(A, y):
@@ -88,22 +87,9 @@ def mean_of_the_class_means(A, y):
     return between / ((A - middle) ** 2).sum(axis=0)
 
 
-exercise = Exercise(
-    id="between_share",
-    chapter="concepts/depth",
-    reference=between_share,
-    cases=cases,
-    mistakes=(
-        sizes_forgotten,
-        around_zero,
-        the_rest,
-        all_units_together,
-        mean_of_the_class_means,
-    ),
-    hints=(
-        "The mean over all rows, A.mean(axis=0), has one number for each unit: shape (U,).",
-        "A[y == k] holds the rows of class k. np.unique(y) lists the classes that occur.",
-        "Add len(members) * (members.mean(axis=0) - middle)**2 over the classes, then divide by "
-        "((A - middle)**2).sum(axis=0).",
-    ),
+HINTS = (
+    "The mean over all rows, A.mean(axis=0), has one number for each unit: shape (U,).",
+    "A[y == k] holds the rows of class k. np.unique(y) lists the classes that occur.",
+    "Add len(members) * (members.mean(axis=0) - middle)**2 over the classes, then divide by "
+    "((A - middle)**2).sum(axis=0).",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a network of three neurons that tells whether two inputs are equal."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def equality_network():
@@ -78,16 +77,8 @@ def one_side_only():
     return np.array([[1.0, -1.0, 0.0], [1.0, -1.0, 0.0], [-1.0, -1.0, 0.5]])
 
 
-exercise = Exercise(
-    id="equality_network",
-    chapter="concepts/depth",
-    reference=equality_network,
-    cases=cases,
-    use=use,
-    mistakes=(upside_down, both_ones, neither, zero_at_equal, one_side_only),
-    hints=(
-        "The inputs are equal when x1 - x2 is 0. Let a hidden unit measure each way to differ.",
-        "max(0, x1 - x2) is 1 at (1, 0) and 0 at the other corners. What is its mirror image?",
-        "Start from a positive output bias below 1, and let both hidden units pull it down by 1.",
-    ),
+HINTS = (
+    "The inputs are equal when x1 - x2 is 0. Let a hidden unit measure each way to differ.",
+    "max(0, x1 - x2) is 1 at (1, 0) and 0 at the other corners. What is its mirror image?",
+    "Start from a positive output bias below 1, and let both hidden units pull it down by 1.",
 )

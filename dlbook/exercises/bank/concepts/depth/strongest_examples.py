@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the examples that excite a unit most."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def strongest_examples(A, unit, n):
@@ -68,15 +67,8 @@ def by_size(A, unit, n):
     return np.argsort(-np.abs(A[:, unit]))[:n]
 
 
-exercise = Exercise(
-    id="strongest_examples",
-    chapter="concepts/depth",
-    reference=strongest_examples,
-    cases=cases,
-    mistakes=(weakest, strongest_last, values, units_of_an_example, by_size),
-    hints=(
-        "The outputs of one unit for all examples are a column of A.",
-        "np.argsort gives the row numbers in ascending order of the values.",
-        "Ascending order of the negative values is descending order of the values. Cut after n.",
-    ),
+HINTS = (
+    "The outputs of one unit for all examples are a column of A.",
+    "np.argsort gives the row numbers in ascending order of the values.",
+    "Ascending order of the negative values is descending order of the values. Cut after n.",
 )

@@ -1,7 +1,6 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the widest hidden layers that a budget of parameters allows."""
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def widest_layer(depth, inputs, outputs, budget):
@@ -91,23 +90,10 @@ def strictly_below(depth, inputs, outputs, budget):
     return widest_layer(depth, inputs, outputs, budget - 1)
 
 
-exercise = Exercise(
-    id="widest_layer",
-    chapter="concepts/depth",
-    reference=widest_layer,
-    cases=cases,
-    mistakes=(
-        without_biases,
-        one_layer_too_many,
-        outputs_forgotten,
-        one_past_the_budget,
-        strictly_below,
-    ),
-    hints=(
-        "Write a function that counts the numbers for one width: first layer, further hidden "
-        "layers, output layer.",
-        "A layer with n inputs and u units has (n + 1) u numbers. There are depth - 1 layers "
-        "from width to width.",
-        "Start with width 1, and add 1 as long as the count for width + 1 is at most the budget.",
-    ),
+HINTS = (
+    "Write a function that counts the numbers for one width: first layer, further hidden "
+    "layers, output layer.",
+    "A layer with n inputs and u units has (n + 1) u numbers. There are depth - 1 layers "
+    "from width to width.",
+    "Start with width 1, and add 1 as long as the count for width + 1 is at most the budget.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a sentence as word counts."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def bag_of_words(sentence, vocabulary):
@@ -68,15 +67,8 @@ def shares(sentence, vocabulary):
     return np.array([words.count(word) for word in vocabulary]) / max(len(words), 1)
 
 
-exercise = Exercise(
-    id="bag_of_words",
-    chapter="concepts/everything_is_a_mapping",
-    reference=bag_of_words,
-    cases=cases,
-    mistakes=(presence, substrings, order_of_the_sentence, shares),
-    hints=(
-        "Turn the string into a list of words first: `sentence.split()`.",
-        "The result has one number for each word of the vocabulary: go through the vocabulary.",
-        "A list counts its entries: `words.count(word)`.",
-    ),
+HINTS = (
+    "Turn the string into a list of words first: `sentence.split()`.",
+    "The result has one number for each word of the vocabulary: go through the vocabulary.",
+    "A list counts its entries: `words.count(word)`.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a game position as zeros and ones."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def board_vector(board):
@@ -64,15 +63,8 @@ def without_empty(board):
     return np.array(rows, dtype=float).ravel()
 
 
-exercise = Exercise(
-    id="board_vector",
-    chapter="concepts/everything_is_a_mapping",
-    reference=board_vector,
-    cases=cases,
-    mistakes=(as_numbers, plane_by_plane, not_flat, without_empty),
-    hints=(
-        'Write the three numbers of one square first: it is compared with ".", "X" and "O".',
-        "A list of nine such triples makes an array of shape (9, 3).",
-        "`.ravel()` puts the nine rows one behind the other.",
-    ),
+HINTS = (
+    'Write the three numbers of one square first: it is compared with ".", "X" and "O".',
+    "A list of nine such triples makes an array of shape (9, 3).",
+    "`.ravel()` puts the nine rows one behind the other.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a batch of pictures as rows of numbers from 0 to 1."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def images_to_rows(images):
@@ -69,15 +68,8 @@ def whole_division(images):
     return images.reshape(len(images), -1) // 255
 
 
-exercise = Exercise(
-    id="images_to_rows",
-    chapter="concepts/everything_is_a_mapping",
-    reference=images_to_rows,
-    cases=cases,
-    mistakes=(not_scaled, one_long_row, by_its_own_maximum, column_by_column, whole_division),
-    hints=(
-        "The result has as many rows as there are pictures: `len(images)`.",
-        "`reshape` computes one length by itself where you write -1.",
-        "The brightest pixel possible, 255, must become 1.",
-    ),
+HINTS = (
+    "The result has as many rows as there are pictures: `len(images)`.",
+    "`reshape` computes one length by itself where you write -1.",
+    "The brightest pixel possible, 255, must become 1.",
 )

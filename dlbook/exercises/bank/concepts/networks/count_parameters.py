@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how many numbers a network of dense layers learns."""
 
 import itertools
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def count_parameters(widths):
@@ -72,21 +71,8 @@ def all_multiplied(widths):
     return product
 
 
-exercise = Exercise(
-    id="count_parameters",
-    chapter="concepts/networks",
-    reference=count_parameters,
-    cases=cases,
-    mistakes=(
-        weights_only,
-        biases_for_inputs,
-        one_bias_a_layer,
-        first_layer_only,
-        all_multiplied,
-    ),
-    hints=(
-        "Count one layer first: U units that read D numbers each.",
-        "Such a layer has D * U weights and U biases.",
-        "Layer i reads widths[i - 1] numbers and has widths[i] units. Begin with i = 1.",
-    ),
+HINTS = (
+    "Count one layer first: U units that read D numbers each.",
+    "Such a layer has D * U weights and U biases.",
+    "Layer i reads widths[i - 1] numbers and has widths[i] units. Begin with i = 1.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a batch through a network of three layers."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def forward_pass(X, W1, b1, W2, b2, W3, b3):
@@ -88,22 +87,8 @@ def tanh(X, W1, b1, W2, b2, W3, b3):
     return np.tanh(np.tanh(X @ W1 + b1) @ W2 + b2) @ W3 + b3
 
 
-exercise = Exercise(
-    id="forward_pass",
-    chapter="concepts/networks",
-    reference=forward_pass,
-    cases=cases,
-    mistakes=(
-        relu_at_the_end,
-        no_relu,
-        no_bias,
-        bias_after_the_bend,
-        transposed,
-        tanh,
-    ),
-    hints=(
-        "Work from left to right: what does the second layer read?",
-        "The first hidden layer turns X into A1 = np.maximum(0, X @ W1 + b1).",
-        "The second reads A1 in the same way. The output layer is A2 @ W3 + b3, and that is all.",
-    ),
+HINTS = (
+    "Work from left to right: what does the second layer read?",
+    "The first hidden layer turns X into A1 = np.maximum(0, X @ W1 + b1).",
+    "The second reads A1 in the same way. The output layer is A2 @ W3 + b3, and that is all.",
 )

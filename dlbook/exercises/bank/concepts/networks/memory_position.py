@@ -1,7 +1,6 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: where an entry of a table lies in memory."""
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def memory_position(row, column, shape, itemsize):
@@ -66,21 +65,8 @@ def itemsize_on_the_row(row, column, shape, itemsize):
     return row * shape[1] * itemsize + column
 
 
-exercise = Exercise(
-    id="memory_position",
-    chapter="concepts/networks",
-    reference=memory_position,
-    cases=cases,
-    mistakes=(
-        column_after_column,
-        entries,
-        rows_for_columns,
-        counted_from_one,
-        itemsize_on_the_row,
-    ),
-    hints=(
-        "How many entries lie before the row begins? Every row before it is shape[1] long.",
-        "row * shape[1] + column entries lie before the one asked for.",
-        "`array.strides` names the bytes of one step down and of one step to the right.",
-    ),
+HINTS = (
+    "How many entries lie before the row begins? Every row before it is shape[1] long.",
+    "row * shape[1] + column entries lie before the one asked for.",
+    "`array.strides` names the bytes of one step down and of one step to the right.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: all distances between two sets of examples, without a loop."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def squared_distances(A, B):
@@ -78,16 +77,8 @@ def turned(A, B):
     return squared_distances(B, A)
 
 
-exercise = Exercise(
-    id="squared_distances",
-    chapter="concepts/networks",
-    reference=squared_distances,
-    cases=cases,
-    mistakes=(one_cross_term, wrong_sign, products_only, distances, mean_over_columns, turned),
-    hints=(
-        "(a - b)**2 = a**2 - 2 a b + b**2. Sum each of the three terms over the columns.",
-        "The sums of the products a b for all pairs of rows are the matrix product A @ B.T.",
-        "The squared lengths of A's rows must stand in a column, shape (N, 1): index with "
-        "`[:, None]`.",
-    ),
+HINTS = (
+    "(a - b)**2 = a**2 - 2 a b + b**2. Sum each of the three terms over the columns.",
+    "The sums of the products a b for all pairs of rows are the matrix product A @ B.T.",
+    "The squared lengths of A's rows must stand in a column, shape (N, 1): index with `[:, None]`.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a neuron built by hand that computes the logical AND."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def and_neuron():
@@ -76,16 +75,8 @@ def never():
     return np.array([1.0, 1.0, -2.5])
 
 
-exercise = Exercise(
-    id="and_neuron",
-    chapter="concepts/neuron",
-    reference=and_neuron,
-    cases=cases,
-    use=use,
-    mistakes=(logical_or, upside_down, no_bias, on_the_line, never),
-    hints=(
-        "Draw the four inputs as the corners of a square. Which straight line cuts off (1, 1)?",
-        "Take w1 = w2 = 1. The weighted sums without the bias are then 0, 1, 1 and 2.",
-        "The bias must push 1 below 0, but leave 2 above it.",
-    ),
+HINTS = (
+    "Draw the four inputs as the corners of a square. Which straight line cuts off (1, 1)?",
+    "Take w1 = w2 = 1. The weighted sums without the bias are then 0, 1, 1 and 2.",
+    "The bias must push 1 below 0, but leave 2 above it.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: where the boundary of a neuron runs."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def decision_line(w, b, x1):
@@ -68,15 +67,8 @@ def swapped_weights(w, b, x1):
     return -(w[1] * x1 + b) / w[0]
 
 
-exercise = Exercise(
-    id="decision_line",
-    chapter="concepts/neuron",
-    reference=decision_line,
-    cases=cases,
-    mistakes=(missing_minus, missing_bias, undivided_bias, bias_with_wrong_sign, swapped_weights),
-    hints=(
-        "On the boundary the weighted sum is 0: x1 w1 + x2 w2 + b = 0.",
-        "Bring x1 w1 and b to the other side, then divide by w2.",
-        "In Python w1 is `w[0]` and w2 is `w[1]`.",
-    ),
+HINTS = (
+    "On the boundary the weighted sum is 0: x1 w1 + x2 w2 + b = 0.",
+    "Bring x1 w1 and b to the other side, then divide by w2.",
+    "In Python w1 is `w[0]` and w2 is `w[1]`.",
 )

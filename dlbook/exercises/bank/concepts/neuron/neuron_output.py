@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the weighted sum of a neuron, for all rows at once."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def neuron_output(X, w, b):
@@ -76,15 +75,8 @@ def activated(X, w, b):
     return 1 / (1 + np.exp(-(X @ w + b)))
 
 
-exercise = Exercise(
-    id="neuron_output",
-    chapter="concepts/neuron",
-    reference=neuron_output,
-    cases=cases,
-    mistakes=(missing_bias, missing_sum, bias_per_input, column, column_sums, activated),
-    hints=(
-        "Write it for one row first: x1 w1 + x2 w2 + b.",
-        "A matrix times a vector does exactly this sum for every row.",
-        "In NumPy the matrix product is `@`. The number b is added to every row by itself.",
-    ),
+HINTS = (
+    "Write it for one row first: x1 w1 + x2 w2 + b.",
+    "A matrix times a vector does exactly this sum for every row.",
+    "In NumPy the matrix product is `@`. The number b is added to every row by itself.",
 )

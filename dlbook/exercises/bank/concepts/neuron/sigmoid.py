@@ -1,11 +1,10 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the sigmoid, also where the exponential overflows."""
 
 import math
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def sigmoid(z):
@@ -71,16 +70,9 @@ def one_number_at_a_time(z):
     return 1 / (1 + math.exp(-z))
 
 
-exercise = Exercise(
-    id="sigmoid",
-    chapter="concepts/neuron",
-    reference=sigmoid,
-    cases=cases,
-    mistakes=(inf_over_inf, wrong_sign, derivative, hyperbolic_tangent, one_number_at_a_time),
-    hints=(
-        "`np.exp` works on every element of an array, and so do `+` and `/`.",
-        "`np.exp(1000)` overflows, `np.exp(-1000)` is simply 0. Which sign is safe?",
-        "exp(-|z|) never overflows. For z < 0 the sigmoid is exp(z) / (1 + exp(z)); `np.where` "
-        "chooses between the two forms.",
-    ),
+HINTS = (
+    "`np.exp` works on every element of an array, and so do `+` and `/`.",
+    "`np.exp(1000)` overflows, `np.exp(-1000)` is simply 0. Which sign is safe?",
+    "exp(-|z|) never overflows. For z < 0 the sigmoid is exp(z) / (1 + exp(z)); `np.where` "
+    "chooses between the two forms.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how many rows lie on the right side of a neuron's boundary."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def step_accuracy(z, labels):
@@ -79,22 +78,8 @@ def predicted_share(z, labels):
     return float(np.mean(z > 0))
 
 
-exercise = Exercise(
-    id="step_accuracy",
-    chapter="concepts/neuron",
-    reference=step_accuracy,
-    cases=cases,
-    mistakes=(
-        threshold_of_the_sigmoid,
-        count,
-        error_rate,
-        percent,
-        signs_against_labels,
-        predicted_share,
-    ),
-    hints=(
-        "`z > 0` is an array of True and False: what the neuron says.",
-        "`==` compares two arrays element by element; True counts as 1, False as 0.",
-        "The mean of an array of True and False is the fraction of True.",
-    ),
+HINTS = (
+    "`z > 0` is an array of True and False: what the neuron says.",
+    "`==` compares two arrays element by element; True counts as 1, False as 0.",
+    "The mean of an array of True and False is the fraction of True.",
 )

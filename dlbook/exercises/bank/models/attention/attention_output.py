@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a masked weighted mean."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def attention_output(scores, v, allowed):
@@ -91,15 +90,8 @@ def only_the_best(scores, v, allowed):
     return v[np.where(allowed, scores, -np.inf).argmax(axis=1)]
 
 
-exercise = Exercise(
-    id="attention_output",
-    chapter="models/attention",
-    reference=attention_output,
-    cases=cases,
-    mistakes=(scores_zeroed, masked_afterwards, mask_forgotten, mask_turned, only_the_best),
-    hints=(
-        "A forbidden position must have the weight 0. Which score gives that after `np.exp`?",
-        "`np.where(allowed, scores, -np.inf)`, and then a softmax along `axis=1`.",
-        "The means are the product of the weights (T, S) with the values (S, V).",
-    ),
+HINTS = (
+    "A forbidden position must have the weight 0. Which score gives that after `np.exp`?",
+    "`np.where(allowed, scores, -np.inf)`, and then a softmax along `axis=1`.",
+    "The means are the product of the weights (T, S) with the values (S, V).",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how much of each position every query takes."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def attention_weights(q, k):
@@ -82,15 +81,8 @@ def divided_after(q, k):
     return without_scale(q, k) / np.sqrt(q.shape[1])
 
 
-exercise = Exercise(
-    id="attention_weights",
-    chapter="models/attention",
-    reference=attention_weights,
-    cases=cases,
-    mistakes=(without_scale, divided_by_size, over_queries, overflow, divided_after),
-    hints=(
-        "All products at once are one matrix product of shape (T, S).",
-        "`q @ k.T` holds them. Divide by the root of `q.shape[1]`.",
-        "Then a softmax of each row, with the row's maximum subtracted and `keepdims=True`.",
-    ),
+HINTS = (
+    "All products at once are one matrix product of shape (T, S).",
+    "`q @ k.T` holds them. Divide by the root of `q.shape[1]`.",
+    "Then a softmax of each row, with the row's maximum subtracted and `keepdims=True`.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: which positions may be looked at, by order and by length."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def causal_mask(lengths, T):
@@ -71,15 +70,8 @@ def either(lengths, T):
     return np.tri(T, dtype=bool) | (np.arange(T) < lengths[:, None])[:, None, :]
 
 
-exercise = Exercise(
-    id="causal_mask",
-    chapter="models/attention",
-    reference=causal_mask,
-    cases=cases,
-    mistakes=(future_only, not_itself, padding_forgotten, padded_rows, either),
-    hints=(
-        "Build two masks and join them: one for the order, (T, T), one for the padding, (N, T).",
-        "`np.tri(T, dtype=bool)` is the order. `np.arange(T) < lengths[:, None]` is the padding.",
-        "The padding concerns columns: give it the shape (N, 1, T), then use `&`.",
-    ),
+HINTS = (
+    "Build two masks and join them: one for the order, (T, T), one for the padding, (N, T).",
+    "`np.tri(T, dtype=bool)` is the order. `np.arange(T) < lengths[:, None]` is the padding.",
+    "The padding concerns columns: give it the shape (N, 1, T), then use `&`.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the gradient of a convolution by its input."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def convolution_input_gradient(dz, k, shape, stride):
@@ -112,17 +111,10 @@ def averaged(dz, k, shape, stride):
     return convolution_input_gradient(dz, k, shape, stride) / np.maximum(counts, 1)
 
 
-exercise = Exercise(
-    id="convolution_input_gradient",
-    chapter="models/convolution",
-    reference=convolution_input_gradient,
-    cases=cases,
-    mistakes=(overwritten, turned, transposed, stride_forgotten, no_kernel, averaged),
-    hints=(
-        "Start with zeros of the picture's shape, and loop over the places (p, q).",
-        "The window at (p, q) covers the rows stride p to stride p + h - 1. All its pixels get "
-        "something.",
-        "The pixel under k[i, j] gets dz[p, q] * k[i, j]. That is `dz[p, q] * k` for the whole "
-        "window, added.",
-    ),
+HINTS = (
+    "Start with zeros of the picture's shape, and loop over the places (p, q).",
+    "The window at (p, q) covers the rows stride p to stride p + h - 1. All its pixels get "
+    "something.",
+    "The pixel under k[i, j] gets dz[p, q] * k[i, j]. That is `dz[p, q] * k` for the whole "
+    "window, added.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the windows of a picture as rows of a matrix."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def image_patches(x, h, w):
@@ -100,24 +99,9 @@ def transposed(x, h, w):
     return image_patches(x, h, w).T
 
 
-exercise = Exercise(
-    id="image_patches",
-    chapter="models/convolution",
-    reference=image_patches,
-    cases=cases,
-    mistakes=(
-        tiles_only,
-        down_first,
-        channels_first,
-        turned,
-        columns_of_the_window,
-        not_flat,
-        transposed,
-    ),
-    hints=(
-        "How many places are there down, and how many to the right? Two loops.",
-        "The window at (p, q) is `x[p : p + h, q : q + w]`, of shape (h, w, C).",
-        "`reshape(-1)` lays it out by rows, columns, channels. Collect the rows in a list and make "
-        "one array of it.",
-    ),
+HINTS = (
+    "How many places are there down, and how many to the right? Two loops.",
+    "The window at (p, q) is `x[p : p + h, q : q + w]`, of shape (h, w, C).",
+    "`reshape(-1)` lays it out by rows, columns, channels. Collect the rows in a list and make "
+    "one array of it.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the gradient of max pooling by its input."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def max_pool_gradient(dz, x, size):
@@ -108,16 +107,9 @@ def times_pixel(dz, x, size):
     return max_pool_gradient(dz, x, size) * x
 
 
-exercise = Exercise(
-    id="max_pool_gradient",
-    chapter="models/convolution",
-    reference=max_pool_gradient,
-    cases=cases,
-    mistakes=(all_winners, shared_prize, last_winner, average, everybody, times_pixel),
-    hints=(
-        "Start with zeros of the shape of x, and loop over the windows (p, q).",
-        "`window.argmax()` counts through the flat window and finds the first maximum; "
-        "`divmod(..., size)` makes row and column of it.",
-        "Inside the picture, row i of window p is row size p + i.",
-    ),
+HINTS = (
+    "Start with zeros of the shape of x, and loop over the windows (p, q).",
+    "`window.argmax()` counts through the flat window and finds the first maximum; "
+    "`divmod(..., size)` makes row and column of it.",
+    "Inside the picture, row i of window p is row size p + i.",
 )

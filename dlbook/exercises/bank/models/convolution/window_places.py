@@ -1,7 +1,6 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: at how many places a window stops."""
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def window_places(length, window, stride, padding):
@@ -97,23 +96,9 @@ def same_rounded_down(length, window, stride, padding):
     return (length - window) // stride + 1
 
 
-exercise = Exercise(
-    id="window_places",
-    chapter="models/convolution",
-    reference=window_places,
-    cases=cases,
-    mistakes=(
-        fence_posts,
-        padding_ignored,
-        stride_ignored,
-        incomplete_window,
-        same_keeps_size,
-        same_rounded_down,
-    ),
-    hints=(
-        'For "valid", the last window ends at the last pixel or before: s p + window <= length. '
-        "What is the largest p?",
-        "p counts from 0, so there is one place more than the largest p.",
-        "`//` rounds down. To round up, turn the sign before and after: `-(-a // b)`.",
-    ),
+HINTS = (
+    'For "valid", the last window ends at the last pixel or before: s p + window <= length. '
+    "What is the largest p?",
+    "p counts from 0, so there is one place more than the largest p.",
+    "`//` rounds down. To round up, turn the sign before and after: `-(-a // b)`.",
 )

@@ -1,7 +1,6 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: parameters and multiplications of a convolution."""
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def convolution_cost(side, window, channels, filters):
@@ -63,15 +62,8 @@ def window_at_every_pixel(side, window, channels, filters):
     return parameters, side**2 * (parameters - filters)
 
 
-exercise = Exercise(
-    id="convolution_cost",
-    chapter="models/convolutional_networks",
-    reference=convolution_cost,
-    cases=cases,
-    mistakes=(channels_forgotten, biases_forgotten, weights_for_every_place, window_at_every_pixel),
-    hints=(
-        "One filter has window * window * channels weights and a bias.",
-        "Along one side the window finds side - window + 1 places.",
-        "At each place every weight is used once.",
-    ),
+HINTS = (
+    "One filter has window * window * channels weights and a bias.",
+    "Along one side the window finds side - window + 1 places.",
+    "At each place every weight is used once.",
 )

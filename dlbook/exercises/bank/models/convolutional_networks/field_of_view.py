@@ -1,7 +1,6 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how many pixels a unit sees behind a stack of windows."""
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def field_of_view(layers):
@@ -68,15 +67,8 @@ def strides_multiplied(layers):
     return step
 
 
-exercise = Exercise(
-    id="field_of_view",
-    chapter="models/convolutional_networks",
-    reference=field_of_view,
-    cases=cases,
-    mistakes=(windows_added, strides_ignored, stride_too_early, strides_multiplied),
-    hints=(
-        "Keep two numbers: the width of the field and the step between units, both 1 at first.",
-        "A window of k units makes the field k - 1 steps wider.",
-        "Only then multiply the step by the stride: it counts from the next layer on.",
-    ),
+HINTS = (
+    "Keep two numbers: the width of the field and the step between units, both 1 at first.",
+    "A window of k units makes the field k - 1 steps wider.",
+    "Only then multiply the step by the stride: it counts from the next layer on.",
 )

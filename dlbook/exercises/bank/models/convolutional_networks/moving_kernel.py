@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a kernel that moves a picture by one pixel."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def moving_kernel(down, right):
@@ -72,15 +71,8 @@ def one_direction_only(down, right):
     return moving_kernel(down, 0)
 
 
-exercise = Exercise(
-    id="moving_kernel",
-    chapter="models/convolutional_networks",
-    reference=moving_kernel,
-    cases=cases,
-    mistakes=(flipped, transposed, smeared, one_direction_only),
-    hints=(
-        "A single 1 among zeros copies the pixel over which it stands.",
-        "If the picture is to move down, out[p, q] must be x[p - 1, q]: which i is that?",
-        "i - 1 = -down, so i = 1 - down; likewise for j.",
-    ),
+HINTS = (
+    "A single 1 among zeros copies the pixel over which it stands.",
+    "If the picture is to move down, out[p, q] must be x[p - 1, q]: which i is that?",
+    "i - 1 = -down, so i = 1 - down; likewise for j.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the three gradients of a fully connected layer."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def dense_backward(dA, X, W, b):
@@ -95,24 +94,10 @@ def kernel_not_transposed(dA, X, W, b):
     return (dA * (X @ W + b > 0)) @ W if W.shape[0] == W.shape[1] else dX, dW, db
 
 
-exercise = Exercise(
-    id="dense_backward",
-    chapter="models/fully_connected",
-    reference=dense_backward,
-    cases=cases,
-    parts=("dX", "dW", "db"),
-    mistakes=(
-        no_slope,
-        no_bias,
-        averaged,
-        outputs_for_slopes,
-        bias_by_example,
-        kernel_not_transposed,
-    ),
-    hints=(
-        "Compute Z once more. The gradient passes the ReLU where Z is positive.",
-        "The shapes tell where the transposes go: dW has shape (D, U), and is made of X (N, D) and "
-        "dZ (N, U).",
-        "db is a sum over the examples, `axis=0`.",
-    ),
+PARTS = ("dX", "dW", "db")
+HINTS = (
+    "Compute Z once more. The gradient passes the ReLU where Z is positive.",
+    "The shapes tell where the transposes go: dW has shape (D, U), and is made of X (N, D) and "
+    "dZ (N, U).",
+    "db is a sum over the examples, `axis=0`.",
 )

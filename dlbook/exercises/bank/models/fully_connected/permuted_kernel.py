@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the kernel that undoes a permutation of the inputs."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def permuted_kernel(order, W):
@@ -75,15 +74,8 @@ def reversed_rows(order, W):
     return W[::-1].copy()
 
 
-exercise = Exercise(
-    id="permuted_kernel",
-    chapter="models/fully_connected",
-    reference=permuted_kernel,
-    cases=cases,
-    mistakes=(unchanged, inverse_order, columns_reordered, rows_sorted, reversed_rows),
-    hints=(
-        "Write the score as a sum over the inputs. A sum does not depend on the order.",
-        "Each input must meet the weights that it met before. Which rows are those?",
-        "The new input j is the old input order[j].",
-    ),
+HINTS = (
+    "Write the score as a sum over the inputs. A sum does not depend on the order.",
+    "Each input must meet the weights that it met before. Which rows are those?",
+    "The new input j is the old input order[j].",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the output weights of a ReLU layer that goes through given points."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def relu_interpolation(knots, heights):
@@ -82,22 +81,8 @@ def heights_as_weights(knots, heights):
     return heights[:-1].copy()
 
 
-exercise = Exercise(
-    id="relu_interpolation",
-    chapter="models/fully_connected",
-    reference=relu_interpolation,
-    cases=cases,
-    mistakes=(
-        slopes_themselves,
-        heights_for_slopes,
-        first_slope_missing,
-        too_short,
-        opposite_changes,
-        heights_as_weights,
-    ),
-    hints=(
-        "What slope must the curve have between knot i and knot i + 1?",
-        "Between these knots the units 0 to i are on, so their weights add up to that slope.",
-        "Sums are given, single weights are wanted: take differences, with a 0 in front.",
-    ),
+HINTS = (
+    "What slope must the curve have between knot i and knot i + 1?",
+    "Between these knots the units 0 to i are on, so their weights add up to that slope.",
+    "Sums are given, single weights are wanted: take differences, with a 0 in front.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a bump from two sigmoid units."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def _sigmoid(z):
@@ -95,22 +94,8 @@ def edges_exchanged(left, right, height, steepness):
     return w, b, -v
 
 
-exercise = Exercise(
-    id="sigmoid_bump",
-    chapter="models/fully_connected",
-    reference=sigmoid_bump,
-    cases=cases,
-    use=use,
-    mistakes=(
-        sum_of_steps,
-        edge_as_bias,
-        sign_of_bias,
-        steepness_in_front,
-        edges_exchanged,
-    ),
-    hints=(
-        "A sigmoid is one half where its score is 0. Choose b so that w x + b = 0 at the edge.",
-        "The first step brings the height, the second takes it away again.",
-        "b = -steepness * edge, for both units.",
-    ),
+HINTS = (
+    "A sigmoid is one half where its score is 0. Choose b so that w x + b = 0 at the edge.",
+    "The first step brings the height, the second takes it away again.",
+    "b = -steepness * edge, for both units.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the bias with which a gate keeps a given share over given steps."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def gate_bias(share, steps):
@@ -80,22 +79,8 @@ def sign(share, steps):
     return np.log((1 - gate) / gate)
 
 
-exercise = Exercise(
-    id="gate_bias",
-    chapter="models/gated_recurrent",
-    reference=gate_bias,
-    cases=cases,
-    mistakes=(
-        gate_itself,
-        divided_share,
-        loss_divided,
-        one_step_only,
-        power_for_root,
-        sign,
-    ),
-    hints=(
-        "Two equations: gate ** steps = share, and gate = 1 / (1 + exp(-b)).",
-        "The first gives gate = share ** (1 / steps).",
-        "Solve the second for b: 1 / gate - 1 = exp(-b).",
-    ),
+HINTS = (
+    "Two equations: gate ** steps = share, and gate = 1 / (1 + exp(-b)).",
+    "The first gives gate = share ** (1 / steps).",
+    "Solve the second for b: 1 / gate - 1 = exp(-b).",
 )

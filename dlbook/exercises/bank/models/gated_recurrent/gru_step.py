@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: one step of a GRU, from the two halves of its scores."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def gru_step(a, b, h):
@@ -41,7 +40,7 @@ def cases(rng):
         )
 
 
-def parts(a, b):
+def _parts(a, b):
     """Return z, r, and the candidate's two parts."""
     a_z, a_r, a_n = np.split(a, 3, axis=1)
     b_z, b_r, b_n = np.split(b, 3, axis=1)
@@ -55,7 +54,7 @@ def other_way_round(a, b, h):
 
     h' = z * h + (1 - z) * n. Papers use both conventions, weights fit only one.
     """
-    z, r, a_n, b_n = parts(a, b)
+    z, r, a_n, b_n = _parts(a, b)
     return (1 - z) * h + z * np.tanh(a_n + r * b_n)
 
 
@@ -64,7 +63,7 @@ def reset_on_all(a, b, h):
 
     n = tanh(a_n + r * b_n): the input always comes through.
     """
-    z, r, a_n, b_n = parts(a, b)
+    z, r, a_n, b_n = _parts(a, b)
     return z * h + (1 - z) * np.tanh(r * (a_n + b_n))
 
 
@@ -73,7 +72,7 @@ def no_reset(a, b, h):
 
     With r = 0 the candidate sees the input alone.
     """
-    z, _, a_n, b_n = parts(a, b)
+    z, _, a_n, b_n = _parts(a, b)
     return z * h + (1 - z) * np.tanh(a_n + b_n)
 
 
@@ -82,7 +81,7 @@ def reset_first(a, b, h):
 
     Both are gates of the same shape, so nothing complains.
     """
-    z, r, a_n, b_n = parts(a, b)
+    z, r, a_n, b_n = _parts(a, b)
     return r * h + (1 - r) * np.tanh(a_n + z * b_n)
 
 
@@ -91,7 +90,7 @@ def reset_on_state(a, b, h):
 
     What is kept is z * h, whatever r says.
     """
-    z, r, a_n, b_n = parts(a, b)
+    z, r, a_n, b_n = _parts(a, b)
     return z * r * h + (1 - z) * np.tanh(a_n + b_n)
 
 
@@ -100,26 +99,12 @@ def no_tanh(a, b, h):
 
     n = np.tanh(a_n + r * b_n).
     """
-    z, r, a_n, b_n = parts(a, b)
+    z, r, a_n, b_n = _parts(a, b)
     return z * h + (1 - z) * (a_n + r * b_n)
 
 
-exercise = Exercise(
-    id="gru_step",
-    chapter="models/gated_recurrent",
-    reference=gru_step,
-    cases=cases,
-    mistakes=(
-        other_way_round,
-        reset_on_all,
-        no_reset,
-        reset_first,
-        reset_on_state,
-        no_tanh,
-    ),
-    hints=(
-        "Split a and b into three parts of shape (N, H) each: update, reset, candidate.",
-        "The gates z and r are sigmoids of the sums of their two parts.",
-        "n = np.tanh(a_n + r * b_n), and the result is z * h + (1 - z) * n.",
-    ),
+HINTS = (
+    "Split a and b into three parts of shape (N, H) each: update, reset, candidate.",
+    "The gates z and r are sigmoids of the sums of their two parts.",
+    "n = np.tanh(a_n + r * b_n), and the result is z * h + (1 - z) * n.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: one step of an LSTM, from its scores."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def lstm_step(scores, c):
@@ -34,7 +33,7 @@ def cases(rng):
     yield Case("a large memory", scores=rng.normal(size=(2, 12)), c=5 + rng.normal(size=(2, 3)))
 
 
-def from_parts(scores, c, order=(0, 1, 2, 3), candidate=np.tanh):
+def _from_parts(scores, c, order=(0, 1, 2, 3), candidate=np.tanh):
     """Return h and c with the scores read in another order, or with another candidate."""
     parts = np.split(scores, 4, axis=1)
     z_i, z_f, z_g, z_o = (parts[k] for k in order)
@@ -48,7 +47,7 @@ def forget_first(scores, c):
 
     Both orders are in use, and all shapes fit either way. This book's is that of Keras.
     """
-    return from_parts(scores, c, order=(1, 0, 2, 3))
+    return _from_parts(scores, c, order=(1, 0, 2, 3))
 
 
 def output_before_candidate(scores, c):
@@ -56,7 +55,7 @@ def output_before_candidate(scores, c):
 
     The order is i, f, g, o.
     """
-    return from_parts(scores, c, order=(0, 1, 3, 2))
+    return _from_parts(scores, c, order=(0, 1, 3, 2))
 
 
 def squashed_candidate(scores, c):
@@ -64,7 +63,7 @@ def squashed_candidate(scores, c):
 
     The three gates are between 0 and 1, the candidate is between -1 and 1.
     """
-    return from_parts(scores, c, candidate=lambda z: 1 / (1 + np.exp(-z)))
+    return _from_parts(scores, c, candidate=lambda z: 1 / (1 + np.exp(-z)))
 
 
 def bare_memory(scores, c):
@@ -106,24 +105,9 @@ def interleaved(scores, c):
     return lstm_step(np.hstack(parts), c)
 
 
-exercise = Exercise(
-    id="lstm_step",
-    chapter="models/gated_recurrent",
-    reference=lstm_step,
-    cases=cases,
-    parts=("h", "c"),
-    mistakes=(
-        forget_first,
-        output_before_candidate,
-        squashed_candidate,
-        bare_memory,
-        old_memory,
-        tied_gates,
-        interleaved,
-    ),
-    hints=(
-        "`np.split(scores, 4, axis=1)` gives z_i, z_f, z_g, z_o, each of shape (N, H).",
-        "The gates i, f, o take the sigmoid, 1 / (1 + np.exp(-z)); the candidate takes tanh.",
-        "c = f * c + i * g comes first, then h = o * tanh(c).",
-    ),
+PARTS = ("h", "c")
+HINTS = (
+    "`np.split(scores, 4, axis=1)` gives z_i, z_f, z_g, z_o, each of shape (N, H).",
+    "The gates i, f, o take the sigmoid, 1 / (1 + np.exp(-z)); the candidate takes tanh.",
+    "c = f * c + i * g comes first, then h = o * tanh(c).",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the way back through one step of an LSTM."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def lstm_step_backward(dh, dc, i, f, g, o, c_old, c_new):
@@ -49,7 +48,7 @@ def cases(rng):
         )
 
 
-def parts(dh, dc, i, f, g, o, c_old, y):
+def _parts(dh, dc, i, f, g, o, c_old, y):
     """Return dz and dc_old when all of the memory's gradient is in dc."""
     dz = [
         dc * g * i * (1 - i),
@@ -65,7 +64,7 @@ def output_forgotten(dh, dc, i, f, g, o, c_old, c_new):
 
     First of all, dc = dc + dh * o * (1 - tanh(c_new) ** 2).
     """
-    return parts(dh, dc, i, f, g, o, c_old, np.tanh(c_new))
+    return _parts(dh, dc, i, f, g, o, c_old, np.tanh(c_new))
 
 
 def future_forgotten(dh, dc, i, f, g, o, c_old, c_new):
@@ -74,7 +73,7 @@ def future_forgotten(dh, dc, i, f, g, o, c_old, c_new):
     Write dc = dc + dh * o * (1 - y ** 2).
     """
     y = np.tanh(c_new)
-    return parts(dh, dh * o * (1 - y**2), i, f, g, o, c_old, y)
+    return _parts(dh, dh * o * (1 - y**2), i, f, g, o, c_old, y)
 
 
 def no_slope_of_y(dh, dc, i, f, g, o, c_old, c_new):
@@ -82,7 +81,7 @@ def no_slope_of_y(dh, dc, i, f, g, o, c_old, c_new):
 
     h = o * tanh(c_new), and the slope of tanh is 1 - tanh(c_new) ** 2.
     """
-    return parts(dh, dc + dh * o, i, f, g, o, c_old, np.tanh(c_new))
+    return _parts(dh, dc + dh * o, i, f, g, o, c_old, np.tanh(c_new))
 
 
 def gates_without_slopes(dh, dc, i, f, g, o, c_old, c_new):
@@ -101,7 +100,7 @@ def new_memory(dh, dc, i, f, g, o, c_old, c_new):
     In c_new = f * c_old + i * g the factor beside f is c_old.
     """
     y = np.tanh(c_new)
-    return parts(dh, dc + dh * o * (1 - y**2), i, f, g, o, c_new, y)
+    return _parts(dh, dc + dh * o * (1 - y**2), i, f, g, o, c_new, y)
 
 
 def sigmoid_slope_for_g(dh, dc, i, f, g, o, c_old, c_new):
@@ -125,26 +124,11 @@ def unfaded(dh, dc, i, f, g, o, c_old, c_new):
     return dz, dc + dh * o * (1 - np.tanh(c_new) ** 2)
 
 
-exercise = Exercise(
-    id="lstm_step_backward",
-    chapter="models/gated_recurrent",
-    reference=lstm_step_backward,
-    cases=cases,
-    parts=("dz", "dc_old"),
-    mistakes=(
-        output_forgotten,
-        future_forgotten,
-        no_slope_of_y,
-        gates_without_slopes,
-        new_memory,
-        sigmoid_slope_for_g,
-        unfaded,
-    ),
-    hints=(
-        "With y = np.tanh(c_new), add to dc what comes from h: dh * o * (1 - y**2).",
-        "In a product each factor gets the gradient times the other factor: i gets dc * g, f gets "
-        "dc * c_old, g gets dc * i, o gets dh * y.",
-        "From gate to score: times s * (1 - s) for the sigmoids, times 1 - g**2 for the candidate. "
-        "Then np.hstack.",
-    ),
+PARTS = ("dz", "dc_old")
+HINTS = (
+    "With y = np.tanh(c_new), add to dc what comes from h: dh * o * (1 - y**2).",
+    "In a product each factor gets the gradient times the other factor: i gets dc * g, f gets "
+    "dc * c_old, g gets dc * i, o gets dh * y.",
+    "From gate to score: times s * (1 - s) for the sigmoids, times 1 - g**2 for the candidate. "
+    "Then np.hstack.",
 )

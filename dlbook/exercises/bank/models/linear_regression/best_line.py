@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the line of least squares through points, from sums."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def best_line(x, y):
@@ -80,22 +79,9 @@ def bias_is_the_mean(x, y):
     return best_line(x, y)[0], y.mean()
 
 
-exercise = Exercise(
-    id="best_line",
-    chapter="models/linear_regression",
-    reference=best_line,
-    cases=cases,
-    parts=("w", "b"),
-    mistakes=(
-        through_the_origin,
-        two_divisors,
-        the_other_way_round,
-        correlation,
-        bias_is_the_mean,
-    ),
-    hints=(
-        "Subtract the means: work with x - x.mean() and y - y.mean().",
-        "The slope is the sum of their products divided by the sum of the squares of the first.",
-        "The line passes through the point of the means: b = y.mean() - w * x.mean().",
-    ),
+PARTS = ("w", "b")
+HINTS = (
+    "Subtract the means: work with x - x.mean() and y - y.mean().",
+    "The slope is the sum of their products divided by the sum of the squares of the first.",
+    "The line passes through the point of the means: b = y.mean() - w * x.mean().",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how much each example pulls its own prediction, the diagonal of the hat matrix."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def leverages(X):
@@ -81,22 +80,8 @@ def residual_maker(X):
     return 1 - leverages(X)
 
 
-exercise = Exercise(
-    id="leverages",
-    chapter="models/linear_regression",
-    reference=leverages,
-    cases=cases,
-    mistakes=(
-        no_bias_column,
-        whole_matrix,
-        row_sums,
-        without_the_inverse,
-        square_roots,
-        residual_maker,
-    ),
-    hints=(
-        "Build A first: `np.column_stack([X, np.ones(len(X))])`, shape (N, D + 1).",
-        "`np.linalg.solve(A.T @ A, A.T)` is the inverse times A.T, without an inverse.",
-        "`np.diag` takes the diagonal of a matrix.",
-    ),
+HINTS = (
+    "Build A first: `np.column_stack([X, np.ones(len(X))])`, shape (N, D + 1).",
+    "`np.linalg.solve(A.T @ A, A.T)` is the inverse times A.T, without an inverse.",
+    "`np.diag` takes the diagonal of a matrix.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: R squared, the share of the variance that predictions explain."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def r_squared(y, predicted):
@@ -83,22 +82,8 @@ def never_negative(y, predicted):
     return max(0.0, r_squared(y, predicted))
 
 
-exercise = Exercise(
-    id="r_squared",
-    chapter="models/linear_regression",
-    reference=r_squared,
-    cases=cases,
-    mistakes=(
-        squared_correlation,
-        mean_squared_error_only,
-        mean_of_the_predictions,
-        two_divisors,
-        variance_of_the_errors,
-        never_negative,
-    ),
-    hints=(
-        "Two sums of squares: of y minus the predictions, and of y minus its own mean.",
-        "R squared is 1 minus the first sum divided by the second.",
-        "No case is special: the formula gives 0 for the mean and negative numbers below it.",
-    ),
+HINTS = (
+    "Two sums of squares: of y minus the predictions, and of y minus its own mean.",
+    "R squared is 1 minus the first sum divided by the second.",
+    "No case is special: the formula gives 0 for the mean and negative numbers below it.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: ridge regression with a bias that is not penalized."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def ridge_fit(X, y, lam):
@@ -92,24 +91,10 @@ def minus_sign(X, y, lam):
     return w, y.mean() - mean @ w
 
 
-exercise = Exercise(
-    id="ridge_fit",
-    chapter="models/linear_regression",
-    reference=ridge_fit,
-    cases=cases,
-    parts=("w", "b"),
-    mistakes=(
-        bias_penalized,
-        without_n,
-        no_bias,
-        bias_is_the_mean,
-        twice_the_penalty,
-        minus_sign,
-    ),
-    hints=(
-        "Subtract the means of the columns and of y; then no bias is needed.",
-        "Set the gradient to zero and multiply by N: (X.T X + N lam I) w = X.T y, with the "
-        "centered X and y.",
-        "The bias comes last: b = mean(y) - mean(X) w.",
-    ),
+PARTS = ("w", "b")
+HINTS = (
+    "Subtract the means of the columns and of y; then no bias is needed.",
+    "Set the gradient to zero and multiply by N: (X.T X + N lam I) w = X.T y, with the "
+    "centered X and y.",
+    "The bias comes last: b = mean(y) - mean(X) w.",
 )

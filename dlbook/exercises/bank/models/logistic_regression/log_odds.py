@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: from probabilities to log odds, the way back from the sigmoid."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def log_odds(p):
@@ -67,15 +66,8 @@ def forward_instead(p):
     return 1 / (1 + np.exp(-p))
 
 
-exercise = Exercise(
-    id="log_odds",
-    chapter="models/logistic_regression",
-    reference=log_odds,
-    cases=cases,
-    mistakes=(without_logarithm, base_ten, upside_down, log_of_p, forward_instead),
-    hints=(
-        "The odds of a probability p are p / (1 - p): 0.8 gives 4, four to one.",
-        "`np.log` is the natural logarithm.",
-        "Try p = 0.5: the odds are 1, the logarithm 0.",
-    ),
+HINTS = (
+    "The odds of a probability p are p / (1 - p): 0.8 gives 4, four to one.",
+    "`np.log` is the natural logarithm.",
+    "Try p = 0.5: the odds are 1, the logarithm 0.",
 )

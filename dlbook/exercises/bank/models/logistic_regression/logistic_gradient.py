@@ -1,10 +1,9 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the gradients of logistic regression."""
 
 import numpy as np
 
 from dlbook.activations import sigmoid
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def logistic_gradient(X, y, w, b):
@@ -99,23 +98,9 @@ def bias_forgotten(X, y, w, b):
     return X.T @ error / len(y), error.mean()
 
 
-exercise = Exercise(
-    id="logistic_gradient",
-    chapter="models/logistic_regression",
-    reference=logistic_gradient,
-    cases=cases,
-    parts=("dw", "db"),
-    mistakes=(
-        truth_minus_prediction,
-        slope_too_many,
-        scores_as_probabilities,
-        bare_sum,
-        verdicts,
-        bias_forgotten,
-    ),
-    hints=(
-        "The derivative of the loss of one example by its score is p - y.",
-        "So compute p = sigmoid(X w + b) and the error p - y, shape (N,).",
-        "`X.T @ error` sums error times input over the examples; divide by N. db is a mean.",
-    ),
+PARTS = ("dw", "db")
+HINTS = (
+    "The derivative of the loss of one example by its score is p - y.",
+    "So compute p = sigmoid(X w + b) and the error p - y, shape (N,).",
+    "`X.T @ error` sums error times input over the examples; divide by N. db is a mean.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the second derivatives of the cross-entropy of logistic regression."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def logistic_hessian(X, p):
@@ -82,22 +81,8 @@ def diagonal_only(X, p):
     return np.diag(np.diag(logistic_hessian(X, p)))
 
 
-exercise = Exercise(
-    id="logistic_hessian",
-    chapter="models/logistic_regression",
-    reference=logistic_hessian,
-    cases=cases,
-    mistakes=(
-        without_weights,
-        bare_sum,
-        without_bias,
-        weights_squared,
-        probability_only,
-        diagonal_only,
-    ),
-    hints=(
-        "Add the column of ones: A has shape (N, D + 1).",
-        "Each example contributes p (1 - p) times a a.T, with a its row of A.",
-        "Multiply the rows of A by p (1 - p), shape (N, 1), then `.T @ A`, divided by N.",
-    ),
+HINTS = (
+    "Add the column of ones: A has shape (N, D + 1).",
+    "Each example contributes p (1 - p) times a a.T, with a its row of A.",
+    "Multiply the rows of A by p (1 - p), shape (N, 1), then `.T @ A`, divided by N.",
 )

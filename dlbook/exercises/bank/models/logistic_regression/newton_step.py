@@ -1,4 +1,3 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: one step of Newton's method for logistic regression with a penalty."""
 
 import numpy as np
@@ -6,7 +5,7 @@ import numpy as np
 from dlbook.activations import sigmoid
 from dlbook.exercises.bank.models.logistic_regression.logistic_gradient import logistic_gradient
 from dlbook.exercises.bank.models.logistic_regression.logistic_hessian import logistic_hessian
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def newton_step(gradient, hessian, theta, lam):
@@ -100,23 +99,9 @@ def in_place(gradient, hessian, theta, lam):
     return theta
 
 
-exercise = Exercise(
-    id="newton_step",
-    chapter="models/logistic_regression",
-    reference=newton_step,
-    cases=cases,
-    mistakes=(
-        uphill,
-        penalty_in_gradient_only,
-        penalty_in_hessian_only,
-        bias_penalized,
-        multiplied,
-        in_place,
-    ),
-    hints=(
-        "The penalty has the gradient lam * theta and the second derivative lam, both without the "
-        "bias.",
-        "`np.append(np.ones(D), 0)` is 1 for the weights and 0 for the bias.",
-        "`theta - np.linalg.solve(H, g)`, with the penalty in both H and g.",
-    ),
+HINTS = (
+    "The penalty has the gradient lam * theta and the second derivative lam, both without the "
+    "bias.",
+    "`np.append(np.ones(D), 0)` is 1 for the weights and 0 for the bias.",
+    "`theta - np.linalg.solve(H, g)`, with the penalty in both H and g.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: shorten a gradient that is too long."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def clip_to_length(dW, db, largest):
@@ -110,24 +109,9 @@ def in_place(dW, db, largest):
     return dW, db
 
 
-exercise = Exercise(
-    id="clip_to_length",
-    chapter="models/recurrent",
-    reference=clip_to_length,
-    cases=cases,
-    parts=("dW", "db"),
-    mistakes=(
-        each_alone,
-        each_entry,
-        always,
-        squared_length,
-        sum_of_lengths,
-        divided_by_zero,
-        in_place,
-    ),
-    hints=(
-        "First the length: the root of np.sum(dW**2) + np.sum(db**2).",
-        "If the length is at most `largest`, there is nothing to do.",
-        "Otherwise multiply both arrays by largest / length.",
-    ),
+PARTS = ("dW", "db")
+HINTS = (
+    "First the length: the root of np.sum(dW**2) + np.sum(db**2).",
+    "If the length is at most `largest`, there is nothing to do.",
+    "Otherwise multiply both arrays by largest / length.",
 )

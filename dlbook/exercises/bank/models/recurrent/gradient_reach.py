@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how far back the gradient of a recurrent unit reaches."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def gradient_reach(states, w):
@@ -92,24 +91,9 @@ def from_the_first(states, w):
     return np.concatenate([[1.0], np.cumprod(factors)])
 
 
-exercise = Exercise(
-    id="gradient_reach",
-    chapter="models/recurrent",
-    reference=gradient_reach,
-    cases=cases,
-    mistakes=(
-        own_slope,
-        no_slope,
-        no_weight,
-        slope_at_the_score,
-        reversed_order,
-        one_step_each,
-        from_the_first,
-    ),
-    hints=(
-        "The last entry is 1. Go back from there.",
-        "One step: the derivative of h_(t+1) by h_t is w times the slope of the tanh that made "
-        "h_(t+1).",
-        "reach[t] = reach[t + 1] * w * (1 - states[t + 1] ** 2).",
-    ),
+HINTS = (
+    "The last entry is 1. Go back from there.",
+    "One step: the derivative of h_(t+1) by h_t is w times the slope of the tanh that made "
+    "h_(t+1).",
+    "reach[t] = reach[t + 1] * w * (1 - states[t + 1] ** 2).",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: backpropagation through time."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def recurrent_backward(dH, X, states, Wh):
@@ -50,7 +49,7 @@ def cases(rng):
         yield Case(words, dH=dH, X=X, states=states, Wh=Wh)
 
 
-def swept(dH, X, states, Wh, *, slope=True, through_time=True, recurrent=None, previous=True):
+def _swept(dH, X, states, Wh, *, slope=True, through_time=True, recurrent=None, previous=True):
     """Return the gradients of a sweep from which parts can be left out."""
     N, T, H = states.shape
     dWx, dWh, db = np.zeros((X.shape[2], H)), np.zeros((H, H)), np.zeros(H)
@@ -75,7 +74,7 @@ def no_way_back(dH, X, states, Wh):
     Two ways lead from h_t to the loss: its own output, and h_(t+1). Add `dZ @ Wh.T` of the later
     step to what arrives at the earlier one.
     """
-    return swept(dH, X, states, Wh, through_time=False)
+    return _swept(dH, X, states, Wh, through_time=False)
 
 
 def not_transposed(dH, X, states, Wh):
@@ -83,7 +82,7 @@ def not_transposed(dH, X, states, Wh):
 
     Forward: h @ Wh. Backward: dZ @ Wh.T. Both are square, so the shapes don't tell.
     """
-    return swept(dH, X, states, Wh, recurrent=Wh)
+    return _swept(dH, X, states, Wh, recurrent=Wh)
 
 
 def no_slope(dH, X, states, Wh):
@@ -91,7 +90,7 @@ def no_slope(dH, X, states, Wh):
 
     Each step passes through its tanh, on the way back as well.
     """
-    return swept(dH, X, states, Wh, slope=False)
+    return _swept(dH, X, states, Wh, slope=False)
 
 
 def same_state(dH, X, states, Wh):
@@ -99,7 +98,7 @@ def same_state(dH, X, states, Wh):
 
     In the forward pass Wh was multiplied by h_(t-1). For the first step this is zero.
     """
-    return swept(dH, X, states, Wh, previous=False)
+    return _swept(dH, X, states, Wh, previous=False)
 
 
 def oldest_first(dH, X, states, Wh):
@@ -136,24 +135,10 @@ def last_step_only(dH, X, states, Wh):
     return dWx, dWh, db
 
 
-exercise = Exercise(
-    id="recurrent_backward",
-    chapter="models/recurrent",
-    reference=recurrent_backward,
-    cases=cases,
-    parts=("dWx", "dWh", "db"),
-    mistakes=(
-        no_way_back,
-        not_transposed,
-        no_slope,
-        same_state,
-        oldest_first,
-        last_step_only,
-    ),
-    hints=(
-        "Loop over the steps from the last to the first, and carry what comes from the later step.",
-        "dZ = (dH[:, t] + from_later) * (1 - states[:, t] ** 2), with from_later zero at the last "
-        "step and dZ @ Wh.T afterwards.",
-        "dWx += X[:, t].T @ dZ. What did Wh multiply at step t, and at the first step?",
-    ),
+PARTS = ("dWx", "dWh", "db")
+HINTS = (
+    "Loop over the steps from the last to the first, and carry what comes from the later step.",
+    "dZ = (dH[:, t] + from_later) * (1 - states[:, t] ** 2), with from_later zero at the last "
+    "step and dZ @ Wh.T afterwards.",
+    "dWx += X[:, t].T @ dZ. What did Wh multiply at step t, and at the first step?",
 )

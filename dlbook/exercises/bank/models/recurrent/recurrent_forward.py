@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: all states of a recurrent layer."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def recurrent_forward(X, Wx, Wh, b):
@@ -113,22 +112,8 @@ def state_outside_tanh(X, Wx, Wh, b):
     return states
 
 
-exercise = Exercise(
-    id="recurrent_forward",
-    chapter="models/recurrent",
-    reference=recurrent_forward,
-    cases=cases,
-    mistakes=(
-        no_state,
-        transposed,
-        score_handed_on,
-        last_state_only,
-        time_first,
-        state_outside_tanh,
-    ),
-    hints=(
-        "Begin with a zero state of shape (N, H), and loop over the T steps.",
-        "`X[:, t]` is step t of all sequences, shape (N, D).",
-        "In the loop: h = np.tanh(X[:, t] @ Wx + h @ Wh + b), then states[:, t] = h.",
-    ),
+HINTS = (
+    "Begin with a zero state of shape (N, H), and loop over the T steps.",
+    "`X[:, t]` is step t of all sequences, shape (N, D).",
+    "In the loop: h = np.tanh(X[:, t] @ Wx + h @ Wh + b), then states[:, t] = h.",
 )

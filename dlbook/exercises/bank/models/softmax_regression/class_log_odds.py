@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the log-odds of one class against another, without a single exponential."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def class_log_odds(X, W, b, k, j):
@@ -87,21 +86,8 @@ def against_the_rest(X, W, b, k, j):
     return scores[:, k] - top[:, 0] - np.log(np.exp(others - top).sum(axis=1))
 
 
-exercise = Exercise(
-    id="class_log_odds",
-    chapter="models/softmax_regression",
-    reference=class_log_odds,
-    cases=cases,
-    mistakes=(
-        bias_forgotten,
-        other_way_round,
-        odds_themselves,
-        by_way_of_probabilities,
-        against_the_rest,
-    ),
-    hints=(
-        "What becomes of the sum of all exponentials in the quotient p_k / p_j?",
-        "The logarithm of e^(z_k) / e^(z_j) is z_k - z_j.",
-        "Both scores are sums over the inputs: subtract two columns of W, then multiply once.",
-    ),
+HINTS = (
+    "What becomes of the sum of all exponentials in the quotient p_k / p_j?",
+    "The logarithm of e^(z_k) / e^(z_j) is z_k - z_j.",
+    "Both scores are sums over the inputs: subtract two columns of W, then multiply once.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the gradients of a softmax regression, from class numbers."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def softmax_gradients(X, labels, W, b):
@@ -91,15 +90,8 @@ def bias_left_out(X, labels, W, b):
     return softmax_gradients(X, labels, W, np.zeros_like(b))
 
 
-exercise = Exercise(
-    id="softmax_gradients",
-    chapter="models/softmax_regression",
-    reference=softmax_gradients,
-    cases=cases,
-    mistakes=(whole_rows, bare_sum, uphill, mean_bias, bias_left_out),
-    hints=(
-        "The joint derivative comes first: dZ = (P - Y) / N, of shape (N, K).",
-        "Without one-hot rows: copy P, and subtract 1 at `[np.arange(N), labels]`.",
-        "dW = X.T @ dZ has the shape of W; db is the sum of the rows of dZ.",
-    ),
+HINTS = (
+    "The joint derivative comes first: dZ = (P - Y) / N, of shape (N, K).",
+    "Without one-hot rows: copy P, and subtract 1 at `[np.arange(N), labels]`.",
+    "dW = X.T @ dZ has the shape of W; db is the sum of the rows of dZ.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the softmax of scores divided by a temperature."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def tempered_softmax(scores, temperature):
@@ -73,16 +72,9 @@ def in_place(scores, temperature):
     return tempered_softmax(scores, 1.0)
 
 
-exercise = Exercise(
-    id="tempered_softmax",
-    chapter="models/softmax_regression",
-    reference=tempered_softmax,
-    cases=cases,
-    mistakes=(multiplied, probabilities_divided, overflow, shifted_after, in_place),
-    hints=(
-        "Divide the scores first; what follows is the softmax that you know.",
-        "e^(z) overflows beyond z = 709. Subtract a number from each row that makes the largest "
-        "entry 0.",
-        "`z.max(axis=1, keepdims=True)` has shape (N, 1) and can be subtracted from z.",
-    ),
+HINTS = (
+    "Divide the scores first; what follows is the softmax that you know.",
+    "e^(z) overflows beyond z = 709. Subtract a number from each row that makes the largest "
+    "entry 0.",
+    "`z.max(axis=1, keepdims=True)` has shape (N, 1) and can be subtracted from z.",
 )

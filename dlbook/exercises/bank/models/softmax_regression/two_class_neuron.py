@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the single neuron that a softmax over two classes is."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def two_class_neuron(W, b):
@@ -61,15 +60,8 @@ def bias_of_class_one(W, b):
     return W[:, 1] - W[:, 0], b[1]
 
 
-exercise = Exercise(
-    id="two_class_neuron",
-    chapter="models/softmax_regression",
-    reference=two_class_neuron,
-    cases=cases,
-    mistakes=(class_zero, second_column, half_the_difference, bias_of_class_one),
-    hints=(
-        "Write p_1 of the softmax as a quotient, and divide both sides of it by e^(z_1).",
-        "1 / (1 + e^(-(z_1 - z_0))) is the sigmoid of a difference.",
-        "z_1 - z_0 is x (w_1 - w_0) + b_1 - b_0.",
-    ),
+HINTS = (
+    "Write p_1 of the softmax as a quotient, and divide both sides of it by e^(z_1).",
+    "1 / (1 + e^(-(z_1 - z_0))) is the sigmoid of a difference.",
+    "z_1 - z_0 is x (w_1 - w_0) + b_1 - b_0.",
 )

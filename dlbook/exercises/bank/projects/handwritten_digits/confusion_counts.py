@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how often each class was taken for each other one."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def confusion_counts(labels, predictions, num_classes):
@@ -83,17 +82,10 @@ def mistakes_only(labels, predictions, num_classes):
     return confusion_counts(labels[wrong], predictions[wrong], num_classes)
 
 
-exercise = Exercise(
-    id="confusion_counts",
-    chapter="projects/handwritten_digits",
-    reference=confusion_counts,
-    cases=cases,
-    mistakes=(transposed, counted_once, shares, present_classes, mistakes_only),
-    hints=(
-        "Start from a table of zeros of shape (num_classes, num_classes). Each example adds 1 to "
-        "one entry: which?",
-        "Row: the label. Column: the prediction. A loop over the examples is a good first version.",
-        "Without a loop: `np.add.at(counts, (labels, predictions), 1)` counts repeated pairs, and "
-        "so does `np.bincount` on `labels * num_classes + predictions`.",
-    ),
+HINTS = (
+    "Start from a table of zeros of shape (num_classes, num_classes). Each example adds 1 to "
+    "one entry: which?",
+    "Row: the label. Column: the prediction. A loop over the examples is a good first version.",
+    "Without a loop: `np.add.at(counts, (labels, predictions), 1)` counts repeated pairs, and "
+    "so does `np.bincount` on `labels * num_classes + predictions`.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: shifted pictures in which nothing wraps around."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def shift_images(images, down, right):
@@ -85,17 +84,9 @@ def shifts_the_batch(images, down, right):
     return np.roll(images, down + right, axis=0)
 
 
-exercise = Exercise(
-    id="shift_images",
-    chapter="projects/handwritten_digits",
-    reference=shift_images,
-    cases=cases,
-    mistakes=(wraps_around, other_direction, axes_exchanged, edge_repeated, shifts_the_batch),
-    hints=(
-        "Start from `np.zeros_like(images)` and copy one rectangle of every picture into it.",
-        "For a shift of 1 down: `shifted[:, 1:] = images[:, :-1]`. Now for any number, of "
-        "either sign.",
-        "Another way: pad each picture with zeros, `np.pad`, on both sides by as much as it "
-        "moves, and cut out a window of the old size.",
-    ),
+HINTS = (
+    "Start from `np.zeros_like(images)` and copy one rectangle of every picture into it.",
+    "For a shift of 1 down: `shifted[:, 1:] = images[:, :-1]`. Now for any number, of either sign.",
+    "Another way: pad each picture with zeros, `np.pad`, on both sides by as much as it "
+    "moves, and cut out a window of the old size.",
 )

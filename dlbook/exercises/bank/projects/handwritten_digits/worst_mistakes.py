@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: which wrong answers to look at first."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def worst_mistakes(probabilities, labels, count):
@@ -93,17 +92,10 @@ def unsorted(probabilities, labels, count):
     return np.flatnonzero(probabilities.argmax(axis=1) != labels)[:count]
 
 
-exercise = Exercise(
-    id="worst_mistakes",
-    chapter="projects/handwritten_digits",
-    reference=worst_mistakes,
-    cases=cases,
-    mistakes=(right_ones_too, mildest_first, places_in_subset, most_convinced, unsorted),
-    hints=(
-        "The probability given to the label of each row: "
-        "`probabilities[np.arange(len(labels)), labels]`, shape (N,).",
-        "The rows that are wrong: `np.flatnonzero(probabilities.argmax(axis=1) != labels)`.",
-        "Sort the wrong rows by the first, ascending: `wrong[np.argsort(given[wrong])]`. Cut at "
-        "the end.",
-    ),
+HINTS = (
+    "The probability given to the label of each row: "
+    "`probabilities[np.arange(len(labels)), labels]`, shape (N,).",
+    "The rows that are wrong: `np.flatnonzero(probabilities.argmax(axis=1) != labels)`.",
+    "Sort the wrong rows by the first, ascending: `wrong[np.argsort(given[wrong])]`. Cut at "
+    "the end.",
 )

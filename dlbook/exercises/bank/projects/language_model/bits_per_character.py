@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: one measure for models whose tokens differ."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def bits_per_character(losses, tokens):
@@ -82,15 +81,8 @@ def end_mark_free(losses, tokens):
     return np.sum(losses[real]) / np.log(2) / sum(len(token) for token in tokens)
 
 
-exercise = Exercise(
-    id="bits_per_character",
-    chapter="projects/language_model",
-    reference=bits_per_character,
-    cases=cases,
-    mistakes=(per_token, still_nats, multiplied, logarithm_of_loss, mean_of_ratios, end_mark_free),
-    hints=(
-        "What does the whole text cost, and how many characters does it have?",
-        "The sum of the losses divided by log 2 is the cost in bits.",
-        "`sum(len(token) for token in tokens)` counts the characters.",
-    ),
+HINTS = (
+    "What does the whole text cost, and how many characters does it have?",
+    "The sum of the losses divided by log 2 is the cost in bits.",
+    "`sum(len(token) for token in tokens)` counts the characters.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a smoothed distribution from counts and from that of a shorter context."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def discounted_shares(counts, shorter, d):
@@ -115,16 +114,9 @@ def zero_over_zero(counts, shorter, d):
         return (np.maximum(counts - d, 0) + d * seen * shorter) / total
 
 
-exercise = Exercise(
-    id="discounted_shares",
-    chapter="projects/language_model",
-    reference=discounted_shares,
-    cases=cases,
-    mistakes=(no_floor, all_kinds, handed_out_d, nothing_handed_out, evenly, zero_over_zero),
-    hints=(
-        "Two numbers come first: the sum of the counts, and how many of them are above 0.",
-        "What was taken is d times the number of characters seen; divided by the sum of the "
-        "counts it is the share of the shorter context.",
-        "`np.count_nonzero(counts)` counts the characters seen. Treat a sum of 0 first.",
-    ),
+HINTS = (
+    "Two numbers come first: the sum of the counts, and how many of them are above 0.",
+    "What was taken is d times the number of characters seen; divided by the sum of the "
+    "counts it is the share of the shorter context.",
+    "`np.count_nonzero(counts)` counts the characters seen. Treat a sum of 0 first.",
 )

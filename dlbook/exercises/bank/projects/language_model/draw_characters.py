@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: draw ids from rows of probabilities, given uniform numbers."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def draw_characters(P, u):
@@ -80,22 +79,8 @@ def one_number_for_all(P, u):
     return np.sum(np.cumsum(P, axis=1) <= u[0], axis=1)
 
 
-exercise = Exercise(
-    id="draw_characters",
-    chapter="projects/language_model",
-    reference=draw_characters,
-    cases=cases,
-    mistakes=(
-        always_the_likeliest,
-        fall_before,
-        closed_at_the_end,
-        not_cumulated,
-        summed_down,
-        one_number_for_all,
-    ),
-    hints=(
-        "Draw the row as a ruler of length 1, cut at the cumulative sums.",
-        "`np.cumsum(P, axis=1)` holds the end of every piece.",
-        "The id is the number of ends that are at or before u[n]; `u[:, None]` has shape (N, 1).",
-    ),
+HINTS = (
+    "Draw the row as a ruler of length 1, cut at the cumulative sums.",
+    "`np.cumsum(P, axis=1)` holds the end of every piece.",
+    "The id is the number of ends that are at or before u[n]; `u[:, None]` has shape (N, 1).",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: perplexity from the scores of a language model."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def perplexity(P, targets):
@@ -96,23 +95,9 @@ def entropy_instead(P, targets):
     return np.exp(-np.mean(np.sum(P * logs, axis=2)))
 
 
-exercise = Exercise(
-    id="perplexity",
-    chapter="projects/language_model",
-    reference=perplexity,
-    cases=cases,
-    mistakes=(
-        mean_of_exponentials,
-        mixed_bases,
-        summed,
-        loss_only,
-        own_favorite,
-        entropy_instead,
-    ),
-    hints=(
-        "Three steps: the probability of the character that came, the mean of its negative "
-        "logarithm over all places, the exponential of that mean.",
-        "`np.take_along_axis` picks one entry of the last axis; it wants `targets[:, :, None]`.",
-        "The mean goes over all N T characters at once: `np.mean` without an axis.",
-    ),
+HINTS = (
+    "Three steps: the probability of the character that came, the mean of its negative "
+    "logarithm over all places, the exponential of that mean.",
+    "`np.take_along_axis` picks one entry of the last axis; it wants `targets[:, :, None]`.",
+    "The mean goes over all N T characters at once: `np.mean` without an axis.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the classes that a network thinks most of."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def best_three(probabilities):
@@ -68,15 +67,8 @@ def only_the_best(probabilities):
     return np.argmax(probabilities, axis=1)
 
 
-exercise = Exercise(
-    id="best_three",
-    chapter="projects/load_and_predict",
-    reference=best_three,
-    cases=cases,
-    mistakes=(worst_first, best_last, numbers_not_classes, over_the_batch, only_the_best),
-    hints=(
-        "`np.argsort` returns positions instead of numbers, the smallest number's position first.",
-        "Sort each row by itself: `axis=1`.",
-        "Turn the columns round with `[:, ::-1]`, then keep three with `[:, :3]`.",
-    ),
+HINTS = (
+    "`np.argsort` returns positions instead of numbers, the smallest number's position first.",
+    "Sort each row by itself: `axis=1`.",
+    "Turn the columns round with `[:, ::-1]`, then keep three with `[:, :3]`.",
 )

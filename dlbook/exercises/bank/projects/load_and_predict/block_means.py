@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: a picture shrunk by the means of its blocks."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def block_means(pixels, height, width):
@@ -79,15 +78,8 @@ def width_first(pixels, height, width):
     return pixels.reshape(height, rows, width, columns).mean(axis=(1, 3)).T
 
 
-exercise = Exercise(
-    id="block_means",
-    chapter="projects/load_and_predict",
-    reference=block_means,
-    cases=cases,
-    mistakes=(every_nth, neighbors_mixed, sums, bytes_overflow, width_first),
-    hints=(
-        "How many old rows does a new pixel cover, how many old columns? H // height, W // width.",
-        "`reshape(height, rows, width, columns)` gives each block two axes of its own.",
-        "Take the mean over the axes inside the block: `axis=(1, 3)`.",
-    ),
+HINTS = (
+    "How many old rows does a new pixel cover, how many old columns? H // height, W // width.",
+    "`reshape(height, rows, width, columns)` gives each block two axes of its own.",
+    "Take the mean over the axes inside the block: `axis=(1, 3)`.",
 )

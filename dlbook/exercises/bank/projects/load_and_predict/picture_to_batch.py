@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: from the bytes of a color picture to what a network takes."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def picture_to_batch(pixels):
@@ -85,15 +84,8 @@ def channels_first(pixels):
     return 1 - gray[None, None] / 255
 
 
-exercise = Exercise(
-    id="picture_to_batch",
-    chapter="projects/load_and_predict",
-    reference=picture_to_batch,
-    cases=cases,
-    mistakes=(not_scaled, not_inverted, plain_mean, blue_first, no_batch_axis, channels_first),
-    hints=(
-        "A weighted sum over the last axis is a product: `pixels @ weights` has shape (H, W).",
-        "Divide by 255, then subtract from 1.",
-        "`gray[None, :, :, None]` adds an axis in front, the batch, and one behind, the channel.",
-    ),
+HINTS = (
+    "A weighted sum over the last axis is a product: `pixels @ weights` has shape (H, W).",
+    "Divide by 255, then subtract from 1.",
+    "`gray[None, :, :, None]` adds an axis in front, the batch, and one behind, the channel.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: how many test rows the model has already seen."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def leaked_rows(train, test):
@@ -83,23 +82,9 @@ def same_place(train, test):
     return int(np.sum(np.all(train[:n] == test[:n], axis=1)))
 
 
-exercise = Exercise(
-    id="leaked_rows",
-    chapter="projects/tabular_classifier",
-    reference=leaked_rows,
-    cases=cases,
-    mistakes=(
-        counts_pairs,
-        counts_training_rows,
-        counts_different_rows,
-        any_number,
-        column_by_column,
-        same_place,
-    ),
-    hints=(
-        "A row as a tuple can be looked up in a set: `tuple(row)`.",
-        "`seen = {tuple(row) for row in train.tolist()}`. Then ask for each test row.",
-        "With arrays alone: `test[:, None] == train[None]` has shape (M, N, D); `all` over the "
-        "last axis, `any` over the training rows, then count.",
-    ),
+HINTS = (
+    "A row as a tuple can be looked up in a set: `tuple(row)`.",
+    "`seen = {tuple(row) for row in train.tolist()}`. Then ask for each test row.",
+    "With arrays alone: `test[:, None] == train[None]` has shape (M, N, D); `all` over the "
+    "last axis, `any` over the training rows, then count.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the mean of paired differences, and how far it can be trusted."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def paired_difference(a, b):
@@ -77,16 +76,9 @@ def divided_by_s(a, b):
     return np.mean(a - b), np.std(a - b, ddof=1) / len(a)
 
 
-exercise = Exercise(
-    id="paired_difference",
-    chapter="projects/tabular_classifier",
-    reference=paired_difference,
-    cases=cases,
-    parts=("mean", "standard error"),
-    mistakes=(unpaired, spread_only, divided_by_count, other_sign, divided_by_s),
-    hints=(
-        "Everything happens on the differences: `d = a - b`, shape (S,).",
-        "`d.std(ddof=1)` divides by S - 1.",
-        "The standard error is that deviation divided by `np.sqrt(len(d))`.",
-    ),
+PARTS = ("mean", "standard error")
+HINTS = (
+    "Everything happens on the differences: `d = a - b`, shape (S,).",
+    "`d.std(ddof=1)` divides by S - 1.",
+    "The standard error is that deviation divided by `np.sqrt(len(d))`.",
 )

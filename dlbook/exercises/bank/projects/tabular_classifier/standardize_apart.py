@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: scaling a table with numbers from its training part alone."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def standardize_apart(train, test):
@@ -88,17 +87,9 @@ def zero_division(train, test):
         return (train - mean) / deviation, (test - mean) / deviation
 
 
-exercise = Exercise(
-    id="standardize_apart",
-    chapter="projects/tabular_classifier",
-    reference=standardize_apart,
-    cases=cases,
-    parts=("training part", "test part"),
-    mistakes=(each_by_itself, both_together, one_for_the_table, by_variance, zero_division),
-    hints=(
-        "Two arrays of shape (D,), both from `train`: `train.mean(axis=0)` and "
-        "`train.std(axis=0)`.",
-        "Use the same two arrays on both parts.",
-        "Before you divide: `deviation = np.where(deviation == 0, 1, deviation)`.",
-    ),
+PARTS = ("training part", "test part")
+HINTS = (
+    "Two arrays of shape (D,), both from `train`: `train.mean(axis=0)` and `train.std(axis=0)`.",
+    "Use the same two arrays on both parts.",
+    "Before you divide: `deviation = np.where(deviation == 0, 1, deviation)`.",
 )

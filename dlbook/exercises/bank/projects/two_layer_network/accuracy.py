@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the accuracy that a test function promises."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def accuracy(probabilities, labels):
@@ -81,15 +80,8 @@ def mean_probability(probabilities, labels):
     return float(probabilities[np.arange(len(labels)), labels].mean())
 
 
-exercise = Exercise(
-    id="accuracy",
-    chapter="projects/two_layer_network",
-    reference=accuracy,
-    cases=cases,
-    mistakes=(count, error_rate, labels_ignored, batch_axis, percent, mean_probability),
-    hints=(
-        "The predicted class of a row is the column of its largest probability: `argmax`.",
-        "Along which axis? You want one class for every row.",
-        "The mean of an array of True and False is the fraction of True.",
-    ),
+HINTS = (
+    "The predicted class of a row is the column of its largest probability: `argmax`.",
+    "Along which axis? You want one class for every row.",
+    "The mean of an array of True and False is the fraction of True.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the mean cross-entropy of a batch, straight from the logits."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def cross_entropy(logits, labels):
@@ -108,25 +107,9 @@ def every_pair(logits, labels):
     return float(-_log_softmax(logits)[:, labels].mean())
 
 
-exercise = Exercise(
-    id="cross_entropy",
-    chapter="projects/two_layer_network",
-    reference=cross_entropy,
-    cases=cases,
-    mistakes=(
-        bare_sum,
-        missing_minus,
-        log_of_zero,
-        epsilon_inside_the_logarithm,
-        overflow,
-        mean_over_classes_too,
-        every_pair,
-    ),
-    hints=(
-        "Write log softmax without a quotient: the logit minus the log of the sum of exponentials.",
-        "Subtract each row's maximum first; then no exponential overflows and the sum is at least "
-        "1, so its logarithm is finite.",
-        "`table[np.arange(N), labels]` picks the true class of every row. Then the mean and a "
-        "minus.",
-    ),
+HINTS = (
+    "Write log softmax without a quotient: the logit minus the log of the sum of exponentials.",
+    "Subtract each row's maximum first; then no exponential overflows and the sum is at least "
+    "1, so its logarithm is finite.",
+    "`table[np.arange(N), labels]` picks the true class of every row. Then the mean and a minus.",
 )

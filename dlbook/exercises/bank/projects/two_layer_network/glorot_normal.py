@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: initial weights whose scale follows the width of the layer."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def glorot_normal(fan_in, fan_out, rng):
@@ -92,27 +91,10 @@ def only_positive(fan_in, fan_out, rng):
     return rng.random((fan_in, fan_out)) * np.sqrt(2 / (fan_in + fan_out))
 
 
-exercise = Exercise(
-    id="glorot_normal",
-    chapter="projects/two_layer_network",
-    reference=glorot_normal,
-    cases=cases,
-    use=use,
-    # Two honest samples of the same distribution differ by chance, and a truncated normal
-    # distribution is as good: its share within one standard deviation is 0.65, not 0.68.
-    rtol=0.07,
-    atol=2e-3,
-    mistakes=(
-        unit_normal,
-        variance_as_stddev,
-        fan_in_only,
-        global_generator,
-        uniform,
-        only_positive,
-    ),
-    hints=(
-        "`rng.normal(mean, standard_deviation, size=(rows, columns))` draws a whole matrix.",
-        "The standard deviation is the square root of the variance.",
-        "The variance here is 2 / (fan_in + fan_out).",
-    ),
+RTOL = 0.07
+ATOL = 2e-3
+HINTS = (
+    "`rng.normal(mean, standard_deviation, size=(rows, columns))` draws a whole matrix.",
+    "The standard deviation is the square root of the variance.",
+    "The variance here is 2 / (fan_in + fan_out).",
 )

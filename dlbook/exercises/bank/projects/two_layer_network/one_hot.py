@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: labels as rows of zeros with a single one."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def one_hot(labels, num_classes):
@@ -63,15 +62,8 @@ def whole_columns(labels, num_classes):
     return encoded
 
 
-exercise = Exercise(
-    id="one_hot",
-    chapter="projects/two_layer_network",
-    reference=one_hot,
-    cases=cases,
-    mistakes=(counted_from_one, width_from_the_labels, transposed, whole_columns),
-    hints=(
-        "Begin with zeros of shape (N, num_classes), N being the number of labels.",
-        "An index may be a pair of integer arrays: the rows and, one for each, the columns.",
-        "The rows are 0, 1, ..., N - 1, or `np.arange(N)`; the columns are the labels themselves.",
-    ),
+HINTS = (
+    "Begin with zeros of shape (N, num_classes), N being the number of labels.",
+    "An index may be a pair of integer arrays: the rows and, one for each, the columns.",
+    "The rows are 0, 1, ..., N - 1, or `np.arange(N)`; the columns are the labels themselves.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: probabilities from a batch of logits, whatever their size."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def softmax(logits):
@@ -99,24 +98,9 @@ def in_place(logits):
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-exercise = Exercise(
-    id="softmax",
-    chapter="projects/two_layer_network",
-    reference=softmax,
-    cases=cases,
-    mistakes=(
-        overflow,
-        batch_axis,
-        whole_batch,
-        global_maximum,
-        missing_keepdims,
-        not_in_numpy,
-        in_place,
-    ),
-    hints=(
-        "Softmax is a quotient: `np.exp(logits)` over its sum along the classes, `axis=1`.",
-        "The sum must keep its axis, `keepdims=True`, so that each row is divided by its own.",
-        "Adding a constant to a whole row changes nothing: the factor cancels. Which constant "
-        "keeps `np.exp` from overflowing?",
-    ),
+HINTS = (
+    "Softmax is a quotient: `np.exp(logits)` over its sum along the classes, `axis=1`.",
+    "The sum must keep its axis, `keepdims=True`, so that each row is divided by its own.",
+    "Adding a constant to a whole row changes nothing: the factor cancels. Which constant "
+    "keeps `np.exp` from overflowing?",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: backpropagation through a network of two layers."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def two_layer_gradients(X, Y, W1, b1, W2, b2):
@@ -113,24 +112,10 @@ def biases_per_row(X, Y, W1, b1, W2, b2):
     return X.T @ dZ1, dZ1, A1.T @ dZ2, dZ2
 
 
-exercise = Exercise(
-    id="two_layer_gradients",
-    chapter="projects/two_layer_network",
-    reference=two_layer_gradients,
-    cases=cases,
-    parts=("dW1", "db1", "dW2", "db2"),
-    mistakes=(
-        bare_sum,
-        missing_tanh_derivative,
-        sigmoid_derivative,
-        wrong_sign,
-        mean_of_biases,
-        biases_per_row,
-    ),
-    hints=(
-        "Run the forward pass first and keep A1 and P: the function is not given them.",
-        "For softmax and cross-entropy together the gradient at Z2 is (P - Y) / N.",
-        "From a layer Z = A W + b: dW = A.T @ dZ, db is dZ summed over the rows, dA = dZ @ W.T.",
-        "Between A1 and Z1 multiply by the derivative of tanh, 1 - A1**2.",
-    ),
+PARTS = ("dW1", "db1", "dW2", "db2")
+HINTS = (
+    "Run the forward pass first and keep A1 and P: the function is not given them.",
+    "For softmax and cross-entropy together the gradient at Z2 is (P - Y) / N.",
+    "From a layer Z = A W + b: dW = A.T @ dZ, db is dZ summed over the rows, dA = dZ @ W.T.",
+    "Between A1 and Z1 multiply by the derivative of tanh, 1 - A1**2.",
 )

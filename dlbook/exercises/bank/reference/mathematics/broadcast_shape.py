@@ -1,7 +1,6 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the shape that NumPy gives to a sum of two arrays."""
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def broadcast_shape(a, b):
@@ -74,16 +73,9 @@ def largest(a, b):
     return tuple(map(max, a, b))
 
 
-exercise = Exercise(
-    id="broadcast_shape",
-    chapter="reference/mathematics",
-    reference=broadcast_shape,
-    cases=cases,
-    mistakes=(from_the_left, cut_short, the_longer_shape, largest),
-    hints=(
-        "Put axes of length 1 in front of the shorter shape until both are equally long: "
-        "`(1,) * missing + a`.",
-        "Then go through the pairs of lengths, `zip(a, b)`.",
-        "Where one length of a pair is 1, the other one counts.",
-    ),
+HINTS = (
+    "Put axes of length 1 in front of the shorter shape until both are equally long: "
+    "`(1,) * missing + a`.",
+    "Then go through the pairs of lengths, `zip(a, b)`.",
+    "Where one length of a pair is 1, the other one counts.",
 )

@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: every slope of a function of many numbers, by central differences."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def numerical_gradient(f, w, h):
@@ -97,23 +96,9 @@ def flattened(f, w, h):
     return numerical_gradient(f, w, h).ravel()
 
 
-exercise = Exercise(
-    id="numerical_gradient",
-    chapter="reference/mathematics",
-    reference=numerical_gradient,
-    cases=cases,
-    mistakes=(
-        forward_difference,
-        divided_by_h,
-        all_at_once,
-        upside_down,
-        not_put_back,
-        flattened,
-    ),
-    hints=(
-        "Begin with `np.zeros(w.shape)`, and fill in one slope after the other.",
-        "`for place in np.ndindex(w.shape)` visits every entry; `w[place]` is a number.",
-        "Make an array of zeros with h at this place: add it to w, subtract it from w, and divide "
-        "the difference of the two values by 2h.",
-    ),
+HINTS = (
+    "Begin with `np.zeros(w.shape)`, and fill in one slope after the other.",
+    "`for place in np.ndindex(w.shape)` visits every entry; `w[place]` is a number.",
+    "Make an array of zeros with h at this place: add it to w, subtract it from w, and divide "
+    "the difference of the two values by 2h.",
 )

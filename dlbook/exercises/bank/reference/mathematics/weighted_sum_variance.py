@@ -1,9 +1,8 @@
-# mypy: allow-untyped-defs, allow-untyped-calls
 """Exercise: the variance of a weighted sum of numbers that may depend on each other."""
 
 import numpy as np
 
-from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.exercise import Case
 
 
 def weighted_sum_variance(X, w):
@@ -81,23 +80,8 @@ def bare_sum(X, w):
     return weighted_sum_variance(X, w) * len(X)
 
 
-exercise = Exercise(
-    id="weighted_sum_variance",
-    chapter="reference/mathematics",
-    reference=weighted_sum_variance,
-    cases=cases,
-    mistakes=(
-        covariances_forgotten,
-        weights_not_squared,
-        one_less,
-        mean_left_in,
-        deviation,
-        bare_sum,
-    ),
-    hints=(
-        "Subtract from each column its mean: `X - X.mean(axis=0)`.",
-        "The covariance matrix has shape (D, D): the transposed centered table times itself, over "
-        "N.",
-        "Put w on both sides: (D,) @ (D, D) @ (D,) is one number.",
-    ),
+HINTS = (
+    "Subtract from each column its mean: `X - X.mean(axis=0)`.",
+    "The covariance matrix has shape (D, D): the transposed centered table times itself, over N.",
+    "Put w on both sides: (D,) @ (D, D) @ (D,) is one number.",
 )
