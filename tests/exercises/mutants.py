@@ -20,10 +20,10 @@ from pathlib import Path
 
 import numpy as np
 
-from dlbook.exercises import _catalog
-from dlbook.exercises._comparison import agree
-from dlbook.exercises._exercise import Case, Exercise
-from dlbook.exercises._runner import run_trusted
+from dlbook.exercises import catalog
+from dlbook.exercises.comparison import agree
+from dlbook.exercises.exercise import Case, Exercise
+from dlbook.exercises.runner import run_trusted
 
 EXCUSES = Path(__file__).with_name("equivalent_mutants.txt")
 ROUNDS = 20_000  # so many times a loop of a mutant may turn: no reference needs them
@@ -328,7 +328,7 @@ def _compiled(source: str, reference: Callable[..., object]) -> Callable[..., ob
 
 
 def main(ids: list[str]) -> int:
-    chosen = [_catalog.find(id) for id in ids or _catalog.ids()]
+    chosen = [catalog.find(id) for id in ids or catalog.ids()]
     tried, survivors, idle = judged(chosen)
     for line in survivors:
         print(line)

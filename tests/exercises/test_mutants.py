@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dlbook.exercises._exercise import Case
+from dlbook.exercises.exercise import Case
 from tests.exercises import mutants, planted
 
 
