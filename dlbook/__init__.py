@@ -3,6 +3,8 @@
 The rooms, from the ground floor up. A module imports only modules that stand above it here,
 and the core imports NumPy alone (tqdm where it shows progress).
 
+    files/
+        disk.py             a file is replaced whole, or it stays what it was
     checks.py           arguments, arrays, ranges: each kind is checked in one place
     parameters.py       numbers that learning changes, each a view of one flat vector
     configuration.py    names and configurations: objects found by name, written as JSON
@@ -27,14 +29,18 @@ and the core imports NumPy alone (tqdm where it shows progress).
         embedding.py        a vector for every id
         reshaping.py        the same numbers in another arrangement
     gradcheck.py        is `backward` the derivative of `forward`?
-    saving.py           model files: arrays and their configuration, no code
+    files/
+        npz.py              model files: arrays and their configuration, no code
     callbacks.py        what happens between the epochs of `fit`
     models.py           Sequential: layers in a chain, and their training
     utils.py            conversions of labels
     -- the core ends here --
     estimators.py       scikit-learn estimators around Sequential
-    keras_files.py      Keras files, read and written without Keras
-    onnx_files.py       ONNX files, for other runtimes
+    files/
+        chain.py            a model as one chain of layers, for the formats of others
+        keras.py            Keras files, read and written without Keras
+        onnx.py             ONNX files, for other runtimes
+        reader.py           one reader for every model file, whatever it is called
     predict.py          what a model sees in image files
     datasets/           data that ships, data made from a seed, data that downloads
     source.py           the package's own code on the page

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from dlbook import saving
+from dlbook.files import npz
 
 if TYPE_CHECKING:
     from dlbook.models import Sequential
@@ -151,7 +151,7 @@ class ModelCheckpoint(Callback):
         save_best_only: bool = False,
         mode: Mode = "auto",
     ) -> None:
-        self.filepath = str(saving.checked_path(filepath))
+        self.filepath = str(npz.checked_path(filepath))
         self.monitor, self.mode, self.save_best_only = monitor, mode, save_best_only
         self.on_train_begin()
 

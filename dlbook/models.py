@@ -22,10 +22,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from dlbook import losses, optimizers, saving
+from dlbook import losses, optimizers
 from dlbook.activations import ActivationFunction, linear
 from dlbook.callbacks import Callback, History, format_logs, progress
 from dlbook.configuration import deserialize, positive_int, serialize
+from dlbook.files import npz
 from dlbook.layers.base import Layer
 from dlbook.metrics import Metric
 from dlbook.metrics import get as get_metric
@@ -403,7 +404,7 @@ class Sequential(Layer):
                 "iterations": self.optimizer.iterations,
             }
             arrays = [*arrays, *self.optimizer.moments]
-        saving.write(path, config, arrays)
+        npz.write(path, config, arrays)
 
     def summary(self) -> None:
         """Print a table of layers, output shapes and parameter counts."""
@@ -470,7 +471,7 @@ def load_model(
     Raises:
         ValueError: the file is damaged, foreign, or names an unknown class.
     """
-    config, arrays = saving.read(path)
+    config, arrays = npz.read(path)
     try:
         model: Sequential = deserialize(config["model"], custom_objects)
         model.build(config["input_shape"], dtype=config["dtype"])

@@ -36,26 +36,13 @@ from typing import Any
 import numpy as np
 
 from dlbook.activations import Linear, Sigmoid, Softmax, sigmoid, softmax
+from dlbook.files.reader import load
 from dlbook.losses import BinaryCrossentropy, CrossEntropy
-from dlbook.models import Sequential, load_model
+from dlbook.models import Sequential
 from dlbook.parameters import Array
 
 # Pillow reads more, but some of it by starting other programs.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
-
-
-def load(path: str | os.PathLike[str]) -> Sequential:
-    """Read a model from an .npz file of dlbook, or from a .keras or .h5 file of Keras.
-
-    Raises:
-        FileNotFoundError: there is no such file.
-        ValueError: the file is damaged, or not a model.
-    """
-    if Path(path).suffix in (".keras", ".h5", ".hdf5"):
-        from dlbook.keras_files import load_keras
-
-        return load_keras(path)
-    return load_model(path)
 
 
 def read_image(path: str | os.PathLike[str]) -> Any:

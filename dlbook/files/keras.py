@@ -25,7 +25,7 @@ import json
 import os
 import warnings
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
@@ -35,19 +35,20 @@ import numpy as np
 from dlbook import __version__, activations
 from dlbook import layers as dlbook_layers
 from dlbook.configuration import argument_defaults, names_of, snake_case
+from dlbook.files.chain import flat
+from dlbook.files.disk import ordinary, replacing
 from dlbook.initializers import Initializer
 from dlbook.layers.base import Layer
 from dlbook.layers.recurrent import Recurrent
 from dlbook.models import Sequential
 from dlbook.parameters import Array
 from dlbook.regularizers import L1, L2, Regularizer
-from dlbook.saving import whole_file
 
 try:
     import h5py
 except ImportError as missing:
     raise ImportError(
-        'dlbook.keras_files needs h5py, which is not installed. Type: pip install "dlbook[files]"'
+        'dlbook.files.keras needs h5py, which is not installed. Type: pip install "dlbook[files]"'
     ) from missing
 
 # Layers that Keras and dlbook have under the same name, with the same arguments and weights.
@@ -100,10 +101,11 @@ def load_keras(path: str | os.PathLike[str]) -> Sequential:
     Keras; to train it or to evaluate it, call ``compile`` first.
 
     Args:
-        path: a file that ``model.save(path)`` wrote in Keras 3, or in Keras 2 with ".h5".
+        path: a file that ``model.save(path)`` wrote in Keras 3, or in Keras 2 with ".h5"; its
+            content counts, not its name.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        OSError: there is no such file, or it is no ordinary one.
         ValueError: the file is damaged or holds something else; or a layer, or an option of a
             layer, that dlbook does not have.
 
@@ -111,15 +113,9 @@ def load_keras(path: str | os.PathLike[str]) -> Sequential:
         UserWarning: the model has options that act only in training and that dlbook lacks, such
             as constraints. They are left out.
     """
-    path = Path(path)
-    if path.suffix not in (".keras", ".h5", ".hdf5"):
-        raise ValueError(
-            f"load_keras expects a name that ends in .keras or .h5, got {path.name!r}."
-        )
-    if not path.exists():
-        raise FileNotFoundError(f"There is no Keras file {path}.")
-    read = _read_keras if path.suffix == ".keras" else _read_h5
+    path = ordinary(path)
     try:
+        read = _read_h5 if h5py.is_hdf5(path) else _read_keras
         return _make_model(*read(path))
     except _Refusal as refusal:
         raise ValueError(f"{path} can't become a model of dlbook: {refusal}") from refusal
@@ -165,34 +161,9 @@ def save_keras(model: Sequential, path: str | os.PathLike[str]) -> None:
         CONFIG: config,
         WEIGHTS: weights.getvalue(),
     }
-    with whole_file(path) as opened, zipfile.ZipFile(opened, "w") as archive:
+    with replacing(path) as opened, zipfile.ZipFile(opened, "w") as archive:
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name), content)  # undated: equal models, equal files
-
-
-def flat(model: Sequential, holder: str, known: Iterable[type[Layer]]) -> list[Layer]:
-    """The layers of a model in order, those of a `Sequential` inside it in its place.
-
-    Raises:
-        TypeError: this is not a `Sequential`.
-        ValueError: a layer is not of a ``known`` class, or comes twice: ``holder`` can't hold it.
-    """
-    if type(model) is not Sequential:
-        raise TypeError(f"Expected a Sequential to write into {holder}, got {model!r}.")
-    model.count_params()  # builds it, or says what is missing
-    chain: list[Layer] = []
-    for layer in model.layers:
-        chain += flat(layer, holder, known) if type(layer) is Sequential else [layer]
-    for layer in chain:
-        reason = ""
-        if type(layer) not in known:
-            names = ", ".join(sorted(cls.__name__ for cls in known))
-            reason = f"{layer.name} is a {type(layer).__name__}, but {holder} holds only {names}."
-        elif sum(layer is other for other in chain) > 1:
-            reason = f"{layer.name} comes twice in the model, which {holder} can't say."
-        if reason:
-            raise ValueError(f"{reason} model.save(path) writes any model to an .npz file.")
-    return chain
 
 
 # What is in a file.

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
 
+from dlbook.files.disk import ordinary, replacing
 from dlbook.parameters import Array
 
 FORMAT = "dlbook-model"
@@ -23,38 +22,18 @@ def write(path: str | os.PathLike[str], config: Mapping[str, Any], arrays: list[
     """Write a model file atomically. ``path`` must end in .npz, its folder must exist."""
     header = json.dumps({"format": FORMAT, "version": VERSION, **config})
     contents: dict[str, Any] = {f"array_{k}": array for k, array in enumerate(arrays)}
-    with whole_file(checked_path(path)) as file:
+    with replacing(checked_path(path)) as file:
         np.savez(file, allow_pickle=False, **contents, config=np.array(header))
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that takes the place of ``path`` at the end of the block, or not at all."""
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"There is no folder {path.parent} to save {path.name} in.")
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-        Path(temporary).replace(path)
-    except BaseException as error:
-        Path(temporary).unlink(missing_ok=True)
-        if not isinstance(error, OSError):
-            raise
-        hint = "An older file of that name is untouched. Make room, or save elsewhere."
-        raise OSError(error.errno, f"{path} was not saved ({error}). {hint}") from error
 
 
 def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], list[Array]]:
     """The configuration and the arrays of a model file.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        OSError: there is no such file, or it is no ordinary one.
         ValueError: the file is damaged or not a model file.
     """
-    path = checked_path(path)
-    if not path.exists():
-        raise FileNotFoundError(f"There is no model file {path}.")
+    path = ordinary(path)
     try:
         with path.open("rb") as opened, NpzFile(opened, allow_pickle=False) as file:
             config = json.loads(str(file["config"]))

@@ -30,17 +30,17 @@ import numpy as np
 
 from dlbook import __version__, activations
 from dlbook import layers as dlbook_layers
-from dlbook.keras_files import flat
+from dlbook.files.chain import flat
+from dlbook.files.disk import replacing
 from dlbook.layers.base import Layer
 from dlbook.models import Sequential
 from dlbook.parameters import Array
-from dlbook.saving import whole_file
 
 try:
     import onnx
 except ImportError as missing:
     raise ImportError(
-        'dlbook.onnx_files needs onnx, which is not installed. Type: pip install "dlbook[files]"'
+        'dlbook.files.onnx needs onnx, which is not installed. Type: pip install "dlbook[files]"'
     ) from missing
 
 OPSET, IR_VERSION = 17, 8  # of 2022: old enough for every runtime in use
@@ -89,7 +89,7 @@ def save_onnx(model: Sequential, path: str | os.PathLike[str]) -> None:
     )
     onnx.checker.check_model(whole)
     content = whole.SerializeToString(deterministic=True)
-    with whole_file(path) as file:
+    with replacing(path) as file:
         file.write(content)
 
 

@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from dlbook.files.disk import replacing
 from tests.book.guards import CHECKED
 from tests.book.notebooks import code_cells, read, sources, tags
 
@@ -44,9 +45,8 @@ def store(path: Path) -> None:
     client.execute()
     strip(notebook)
     text = nbformat.writes(notebook)
-    temporary = path.with_suffix(".ipynb.tmp")
-    temporary.write_text(text.rstrip("\n") + "\n", encoding="utf8")
-    temporary.replace(path)
+    with replacing(path) as file:
+        file.write((text.rstrip("\n") + "\n").encode())
 
 
 def main(arguments: list[str]) -> int:

@@ -14,9 +14,9 @@ import h5py
 import numpy as np
 import pytest
 
-from dlbook import keras_files
 from dlbook.activations import Elu, LeakyRelu
-from dlbook.keras_files import load_keras, save_keras
+from dlbook.files import keras
+from dlbook.files.keras import load_keras, save_keras
 from dlbook.layers import (
     LSTM,
     Activation,
@@ -29,7 +29,7 @@ from dlbook.layers import (
 )
 from dlbook.models import Sequential
 
-FILES = Path(__file__).resolve().parent / "parity" / "files"
+FILES = Path(__file__).resolve().parents[1] / "parity" / "files"
 NAMES = ["article", "image", "sequence"]
 SUFFIXES = ["h5", "keras"]
 
@@ -45,7 +45,7 @@ def copied(tmp_path, name):
     return Path(shutil.copy(FILES / name, tmp_path))
 
 
-def repacked(path, change, part=keras_files.CONFIG):
+def repacked(path, change, part=keras.CONFIG):
     """Replace a part of a .keras file by ``change(part)``; None leaves it out."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -205,19 +205,18 @@ def test_foreign_files(tmp_path, suffix, content):
         load_keras(path)
 
 
-def test_one_kind_of_file_under_the_name_of_the_other(tmp_path):
-    for name, other in (("article.h5", "a.keras"), ("article.keras", "a.h5")):
-        with pytest.raises(ValueError, match="is damaged, or not a model"):
-            load_keras(shutil.copy(FILES / name, tmp_path / other))
+def test_the_content_counts_and_not_the_name(tmp_path, predictions):
+    for name, other in (("article.h5", "a.keras"), ("article.keras", "a.h5"), ("article.h5", "a")):
+        model = load_keras(shutil.copy(FILES / name, tmp_path / other))
+        ours = model.predict(predictions["article_x"])
+        np.testing.assert_allclose(ours, predictions["article_y"], rtol=0, atol=1e-5)
 
 
-def test_names_and_missing_files(tmp_path):
-    with pytest.raises(ValueError, match=r"ends in \.keras or \.h5, got 'model.npz'"):
-        load_keras(tmp_path / "model.npz")
-    with pytest.raises(FileNotFoundError, match="There is no Keras file"):
+def test_missing_files(tmp_path):
+    with pytest.raises(FileNotFoundError, match="There is no file"):
         load_keras(tmp_path / "model.keras")
     (tmp_path / "folder.keras").mkdir()
-    with pytest.raises(ValueError, match="is damaged, or not a model"):
+    with pytest.raises(OSError, match="no ordinary file"):
         load_keras(tmp_path / "folder.keras")
 
 
@@ -227,7 +226,7 @@ def test_weights_alone(tmp_path):
         del file.attrs["model_config"]
     with pytest.raises(ValueError, match="holds no architecture"):
         load_keras(path)
-    path = repacked(copied(tmp_path, "article.keras"), lambda part: None, keras_files.WEIGHTS)
+    path = repacked(copied(tmp_path, "article.keras"), lambda part: None, keras.WEIGHTS)
     with pytest.raises(ValueError, match=r"holds no model\.weights\.h5"):
         load_keras(path)
 
@@ -423,7 +422,7 @@ def test_data_that_is_not_plainly_in_the_archive(tmp_path, spoil, monkeypatch):
 
     message = "link to|not a plain data set|expects weights"
     with pytest.raises(ValueError, match=message):
-        load_keras(repacked(path, change, keras_files.WEIGHTS))
+        load_keras(repacked(path, change, keras.WEIGHTS))
 
 
 def test_a_linked_folder_of_weights(tmp_path):

@@ -9,7 +9,8 @@ import pytest
 from onnx.reference import ReferenceEvaluator
 
 from dlbook.activations import LeakyRelu, Relu
-from dlbook.keras_files import load_keras
+from dlbook.files.keras import load_keras
+from dlbook.files.onnx import save_onnx
 from dlbook.layers import (
     GRU,
     LSTM,
@@ -30,9 +31,8 @@ from dlbook.layers import (
     UpSampling2D,
 )
 from dlbook.models import Sequential
-from dlbook.onnx_files import save_onnx
 
-FILES = Path(__file__).resolve().parent / "parity" / "files"
+FILES = Path(__file__).resolve().parents[1] / "parity" / "files"
 
 MODELS = {
     "dense": ([Dense(5, activation="gelu"), Dropout(0.5), Dense(2, activation="softmax")], (4,)),

@@ -11,9 +11,9 @@ import pytest
 
 from dlbook import layers
 from dlbook.activations import Elu, LeakyRelu
-from dlbook.keras_files import TWINS, load_keras, save_keras
+from dlbook.files.keras import TWINS, load_keras, save_keras
+from dlbook.files.onnx import OPERATIONS, save_onnx
 from dlbook.models import Sequential
-from dlbook.onnx_files import OPERATIONS, save_onnx
 from tests.parity import cases, make_files
 
 # Keras calls its .h5 files old in a warning, and reads tensors in a way that NumPy has deprecated.
