@@ -20,7 +20,8 @@ def floor_plan(text: str) -> list[str]:
     """The modules that the indented lines of a docstring name, from the ground up.
 
     A folder stands below the modules that its own lines name, because it gathers them. Where it
-    names none, it stands for everything in it.
+    names none, it stands for everything in it. A folder may have rooms on several floors; it
+    stands below those on the lowest.
 
     >>> floor_plan("A plan.\\n\\n    a.py   x\\n    b/\\n        c.py   y\\n    d/   z\\n")
     ['a', 'b.c', 'b', 'd']
@@ -32,7 +33,9 @@ def floor_plan(text: str) -> list[str]:
         if depth == 0:
             continue
         while folders and depth <= folders[-1][0]:
-            order.append(folders.pop()[1])
+            _, closed = folders.pop()
+            if closed not in order:
+                order.append(closed)
         if line.strip() == CORE_ENDS:
             order.append(CORE_ENDS)
             continue
@@ -126,6 +129,8 @@ def test_a_module_without_a_line_is_found():
 def test_a_folder_stands_below_what_its_lines_name():
     plan = "The rooms.\n    a.py  x\n    b/\n        c.py\n        d/\n            e.py\n    f/  y"
     assert floor_plan(plan) == ["a", "b.c", "b.d.e", "b.d", "b", "f"]
+    upstairs = "The rooms.\n    a/\n        b.py\n    c.py\n    a/\n        d.py\n    e.py"
+    assert floor_plan(upstairs) == ["a.b", "a", "c", "a.d", "e"]
     assert floor_plan(f"Rooms.\n    a/\n        b.py\n    {CORE_ENDS}\n    c.py") == [
         *("a.b", "a"),
         *(CORE_ENDS, "c"),
