@@ -7,10 +7,15 @@
 - ``exercise:<id>``: a stub for the reader.
 - Any other definition under a public name of ``dlbook`` is a fault.
 
-The inputs for the numeric comparisons stand in ``cases.py``.
+The inputs for the numeric comparisons stand in ``cases/PART/CHAPTER.py``, CHAPTER being the name
+of the notebook without its number: one entry of ``CASES`` for each pair of a name in ``dlbook`` and
+the name of the function or class that the tagged cell defines (its last definition). A pair that
+two chapters hold stands with the first. Inputs include those where the versions could part: large
+numbers, batches of one, unequal sizes.
 """
 
 import ast
+import importlib
 import inspect
 import pkgutil
 import textwrap
@@ -41,6 +46,26 @@ class Case:
     package: Callable[[np.random.Generator], Any]
     chapter: Callable[[Any, np.random.Generator], Any]
     raises: tuple[type[Exception], ...] = ()
+
+
+Cases = dict[tuple[str, str], Case]
+
+
+def all_cases() -> Cases:
+    """The comparisons of all chapters."""
+    files = sorted(Path(__file__).with_name("cases").glob("*/*.py"))
+    chapters = [f"{path.parent.name}.{path.stem}" for path in files]
+    return merged({c: importlib.import_module(f"tests.book.cases.{c}").CASES for c in chapters})
+
+
+def merged(chapters: dict[str, Cases]) -> Cases:
+    """The comparisons in one table. Raises ValueError if two chapters hold the same."""
+    cases: Cases = {}
+    for chapter, found in chapters.items():
+        if twice := sorted(cases.keys() & found):
+            raise ValueError(f"{chapter} holds what another chapter holds: {twice}")
+        cases |= found
+    return cases
 
 
 def parse(cell: NotebookNode) -> ast.Module:
@@ -215,7 +240,7 @@ def version_faults(notebook: NotebookNode, cases: dict[tuple[str, str], Case]) -
                 elif (case := cases.get((dotted, defined[-1].name))) is None:
                     faults.append(
                         f"{label}: add a case ({dotted!r}, {defined[-1].name!r}) "
-                        "to tests/book/cases.py"
+                        "to tests/book/cases/PART/CHAPTER.py"
                     )
                 elif agree(case, load(notebook, cell)[defined[-1].name]) != should_agree:
                     faults.append(f"{label} {'differs from' if should_agree else 'equals'} it")

@@ -10,7 +10,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.book import sync
-from tests.book.cases import CASES
 from tests.book.notebooks import code_cells, notebooks
 from tests.book.sync import Case
 
@@ -26,10 +25,11 @@ def test_restatements_equal_the_package() -> None:
 
 
 def test_naive_versions_agree_and_wrong_ones_differ() -> None:
+    cases = sync.all_cases()
     faults = [
         f"{name} {fault}"
         for name, notebook in notebooks()
-        for fault in sync.version_faults(notebook, CASES)
+        for fault in sync.version_faults(notebook, cases)
     ]
     assert faults == []
 
@@ -64,7 +64,7 @@ def test_every_case_is_used() -> None:
         for dotted in sync.tagged(cell, prefix)
         for definition in sync.definitions(sync.parse(cell))[-1:]
     }
-    assert sorted(set(CASES) - used) == []
+    assert sorted(set(sync.all_cases()) - used) == []
 
 
 # Planted differences. The functions of this file stand in for the package.
@@ -163,6 +163,13 @@ def version_faults(source: str, prefix: str, case: Case = SAME_CALL) -> list[str
     tested = cell(source, f"{prefix}:{HERE}.double")
     cases = {(f"{HERE}.double", "slow_double"): case}
     return sync.version_faults(new_notebook(cells=[first, tested]), cases)
+
+
+def test_a_comparison_in_two_chapters_is_found() -> None:
+    one, other = {("double", "a"): SAME_CALL}, {("double", "b"): SAME_CALL}
+    assert sync.merged({"one": one, "other": other}) == one | other
+    with pytest.raises(ValueError, match="third holds what another chapter holds"):
+        sync.merged({"one": one, "other": other, "third": one})
 
 
 def test_right_naive_version_and_wrong_wrong_version_pass() -> None:
