@@ -3,8 +3,9 @@
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
+
+from dlbook.files.disk import replacing
 
 STATUSES = ("tried", "solved")
 
@@ -41,8 +42,9 @@ def record(id: str, status: str) -> str | None:
     try:
         return _record(id, status)
     except OSError as error:
+        reason = error.__cause__ if isinstance(error.__cause__, OSError) else error
         return (
-            f"Your progress could not be written to {path()}: {error.strerror or error}. The "
+            f"Your progress could not be written to {path()}: {reason.strerror or reason}. The "
             f"check itself is not affected; DLBOOK_PROGRESS may name another file."
         )
 
@@ -82,14 +84,8 @@ def _kept_aside() -> Path:
 
 def _replace(text: str) -> None:
     path().parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path().parent, prefix="progress-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-        Path(name).replace(path())
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with replacing(path()) as file:
+        file.write(f"{text}\n".encode())
 
 
 def _data_folder() -> Path:
