@@ -47,8 +47,15 @@ and the core imports NumPy alone (tqdm where it shows progress).
     plotting.py         one look for every figure
     live/               figures that answer the reader's hand
     exercises/          exercises that check themselves
-    bench.py            the core's speed beside that of other libraries
-    bench_mnist.py      the articles' network on MNIST, with its time and memory
+    bench/
+        measuring.py        two sides in turns, and the ratio of their times
+        processes.py        a function in a Python of its own
+        networks.py         our side of the comparison
+        rivals.py           PyTorch's, Keras's and scikit-learn's
+        tasks.py            what is compared with whom, and the ratios to reach
+        table.py            the rows as table and picture
+        experiments/        experiments too long for a page, with stored results
+        commands.py         `python -m dlbook bench`
     doctor.py           can this computer run the book?
     __main__.py         the command line
 """

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 COMMANDS = {
     "doctor": ("dlbook.doctor:main", "check that this computer can run the book"),
     "predict": ("dlbook.predict:main", "say what a model sees in image files"),
-    "bench": ("dlbook.bench:main", "measure the speed of the core"),
-    "bench mnist": ("dlbook.bench_mnist:main", "train the articles' network on MNIST"),
+    "bench": ("dlbook.bench.commands:main", "measure the speed of the core, or run an experiment"),
     "exercises": ("dlbook.exercises.commands:main_exercises", "list the exercises and progress"),
     "teacher": ("dlbook.exercises.commands:main_teacher", "write the teacher's pack"),
 }
@@ -29,8 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     ...
     0
     """
-    words = 2 if " ".join(arguments[:2]) in COMMANDS else 1
-    name, rest = " ".join(arguments[:words]), arguments[words:]
+    name, rest = "".join(arguments[:1]), arguments[1:]
     if name in ("-h", "--help"):
         print(usage())
         return 0

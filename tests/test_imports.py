@@ -67,6 +67,12 @@ def place(module: str) -> str:
     return "" if named and module != own else module
 
 
+def is_module(name: str) -> bool:
+    """Whether a dotted name is a module of the package, and not something that a module holds."""
+    path = PACKAGE.parent / name.replace(".", "/")
+    return path.is_relative_to(PACKAGE) and (path.is_dir() or path.with_suffix(".py").is_file())
+
+
 def imports(tree: ast.AST) -> list[str]:
     """All modules that a file imports when it runs, at its top or later."""
     found = []
@@ -79,9 +85,8 @@ def imports(tree: ast.AST) -> list[str]:
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found += [node.module]
-            if node.module == "dlbook" or node.module.startswith("dlbook."):
-                found += [f"{node.module}.{alias.name}" for alias in node.names]
+            named = [f"{node.module}.{alias.name}" for alias in node.names]
+            found += [name if is_module(name) else node.module for name in named]
     return found
 
 
@@ -142,6 +147,8 @@ def test_a_folder_stands_below_what_its_lines_name():
     [
         ("layers.dense", "from dlbook.models import Sequential"),
         ("activations", "from dlbook import losses"),
+        ("layers.dense", "from dlbook.layers import pooling"),
+        ("layers.base", "from dlbook.layers import Dense"),
         ("parameters", "import dlbook.layers.base"),
         ("losses", "import scipy"),
         ("models", "def f():\n    from sklearn import metrics"),

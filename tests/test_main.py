@@ -25,15 +25,6 @@ def test_arguments_and_exit_status_are_handed_on(monkeypatch: pytest.MonkeyPatch
     assert seen == [["--flag", "x"]]
 
 
-def test_a_command_of_two_words_comes_before_one_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[str, list[str]]] = []
-    for module in ("dlbook.bench", "dlbook.bench_mnist"):
-        monkeypatch.setattr(f"{module}.main", lambda rest, m=module: seen.append((m, rest)))
-    main(["bench", "mnist", "--seeds", "1"])
-    main(["bench", "folder"])
-    assert seen == [("dlbook.bench_mnist", ["--seeds", "1"]), ("dlbook.bench", ["folder"])]
-
-
 def test_unknown_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["docter"]) == 2
     assert "Did you mean 'doctor'?" in capsys.readouterr().out

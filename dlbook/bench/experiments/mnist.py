@@ -1,4 +1,4 @@
-"""``python -m dlbook bench mnist``: the articles' network on MNIST, with its time and memory.
+"""The articles' network on MNIST, with its time and memory.
 
 Three things learn from the same images and are tested on the same: the convolutional network of
 the articles (a convolution of 32 kernels, pooling, 128 units, ten outputs; Adam, batches of 128),
@@ -12,21 +12,15 @@ and its last 2,000 test. Otherwise the whole of MNIST is downloaded: 60,000 and 
 
 from __future__ import annotations
 
-import argparse
-import json
-import platform
-import sys
 import time
 import zipfile
-from collections.abc import Sequence
-from datetime import date
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from dlbook.bench import memory_peak, spawn
+from dlbook.bench.measuring import memory_peak
+from dlbook.bench.processes import in_fresh_process
 from dlbook.datasets import mnist
 from dlbook.datasets.download import find_file
 from dlbook.layers import Conv2D, Dense, Flatten, Layer, MaxPooling2D
@@ -35,7 +29,7 @@ from dlbook.parameters import Array
 
 PART = "mnist_t10k_uint8.npz"
 PART_TRAINS = 8_000  # of its 10,000 images, in the order of the file
-STORED = Path(__file__).with_name("bench_mnist.json")
+OPTIONS = {"seeds": (3, "trainings of each network"), "epochs": (10, "epochs of each training")}
 
 Pair = tuple[Array, Array]
 
@@ -102,7 +96,7 @@ def nearest_neighbor_accuracy(train: Pair, test: Pair) -> float:
     return right / len(x_test)
 
 
-def measure_network(name: str, seed: int | None, epochs: int) -> dict[str, Any]:
+def measure_network(name: str, seed: int | None, epochs: int) -> Iterator[dict[str, Any]]:
     """Train and test one network in this process; accuracy, seconds and peak MiB."""
     _, train, test = load_images()
     clock, processor = time.perf_counter(), time.process_time()
@@ -113,7 +107,7 @@ def measure_network(name: str, seed: int | None, epochs: int) -> dict[str, Any]:
         model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
         model.fit(*train, batch_size=128, epochs=epochs, verbose=0)
         accuracy = model.evaluate(*test)[1]
-    return {
+    yield {
         "network": name,
         "seed": seed,
         "accuracy": accuracy,
@@ -123,36 +117,18 @@ def measure_network(name: str, seed: int | None, epochs: int) -> dict[str, Any]:
     }
 
 
-def measure_all(seeds: int, epochs: int, threads: int) -> dict[str, Any]:
+def measure(*, seeds: int, epochs: int, threads: int) -> dict[str, Any]:
     """Measure everything, a process each, and say each result as it comes."""
     images, _, _ = load_images()  # downloads once, and complains before any work is done
     print(f"{images}; {epochs} epochs", flush=True)
     rows = []
     for name in (*NETWORKS, NEIGHBOR):
         for seed in range(seeds) if name in NETWORKS else [None]:
-            code = (
-                "import json; from dlbook import bench_mnist; "
-                f"print(json.dumps(bench_mnist.measure_network({name!r}, {seed}, {epochs})))"
-            )
-            (line,) = spawn(code, threads)
-            rows.append(json.loads(line))
+            (row,) = in_fresh_process(measure_network, name, seed, epochs, threads=threads)
+            rows.append(row)
             tested = "" if seed is None else f", seed {seed}"
-            print(f"{name}{tested}: {rows[-1]['accuracy']:.2%}", flush=True)
-    return {
-        "command": (
-            f"python -m dlbook bench mnist --seeds {seeds} --epochs {epochs} --threads {threads}"
-        ),
-        "date": date.today().isoformat(),
-        "versions": {
-            "Python": platform.python_version(),
-            "NumPy": np.__version__,
-            "dlbook": version("dlbook"),
-        },
-        "threads": threads,
-        "images": images,
-        "epochs": epochs,
-        "rows": rows,
-    }
+            print(f"{name}{tested}: {row['accuracy']:.2%}", flush=True)
+    return {"threads": threads, "images": images, "epochs": epochs, "rows": rows}
 
 
 def per_network(result: dict[str, Any]) -> list[dict[str, Any]]:
@@ -199,34 +175,3 @@ def markdown(result: dict[str, Any]) -> str:
             f"{line['seconds']:.1f} s | {line['processor_seconds']:.1f} s | {peak} |"
         )
     return "\n".join(table) + "\n"
-
-
-def stored_result() -> dict[str, Any]:
-    """The result that the book prints: of the command, the date and the versions that it names."""
-    result: dict[str, Any] = json.loads(STORED.read_text(encoding="utf-8"))
-    return result
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """``python -m dlbook bench mnist``; returns the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m dlbook bench mnist",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--seeds", type=int, default=3, help="trainings of each network (3)")
-    parser.add_argument("--epochs", type=int, default=10, help="epochs of each training (10)")
-    parser.add_argument("--threads", type=int, default=1, help="threads of each process (1)")
-    parser.add_argument("--out", type=Path, help="a file to write the result to, as JSON")
-    options = parser.parse_args(arguments)
-    if min(options.seeds, options.epochs, options.threads) < 1:
-        parser.error("--seeds, --epochs and --threads expect numbers from 1 on")
-    try:
-        result = measure_all(options.seeds, options.epochs, options.threads)
-    except (OSError, ValueError, ImportError) as error:
-        print(f"Nothing was measured: {error}", file=sys.stderr)
-        return 1
-    print(f"\n{markdown(result)}")
-    if options.out is not None:
-        options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    return 0
