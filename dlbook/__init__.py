@@ -32,7 +32,8 @@ and the core imports NumPy alone (tqdm where it shows progress).
     files/
         npz.py              model files: arrays and their configuration, no code
     callbacks.py        what happens between the epochs of `fit`
-    models.py           Sequential: layers in a chain, and their training
+    training.py         one step, one epoch, one measurement
+    models.py           Sequential: layers in a chain, with the face that Keras gave it
     utils.py            conversions of labels
     -- the core ends here --
     estimators.py       scikit-learn estimators around Sequential

@@ -11,13 +11,15 @@ A callback overrides the moments it cares about. ``self.model`` is the model in 
 from __future__ import annotations
 
 import contextlib
+import inspect
 import math
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from dlbook.configuration import lookup
 from dlbook.files import npz
 
 if TYPE_CHECKING:
@@ -29,28 +31,84 @@ Mode: TypeAlias = Literal["auto", "min", "max"]
 
 
 class Callback:
-    """The base class, for which every moment is nothing. Epochs and batches count from 0."""
+    """The base class, for which every moment is nothing. Epochs and batches count from 0.
+
+    Names and arguments are Keras's; ``logs`` may be left out of a method that does not read it.
+    """
 
     model: Sequential
 
-    def on_train_begin(self) -> None:
+    def on_train_begin(self, logs: Logs | None = None) -> None:
         """Before the first epoch."""
 
-    def on_train_end(self) -> None:
-        """After the last epoch; not when training broke off with an error."""
+    def on_train_end(self, logs: Logs | None = None) -> None:
+        """After the last epoch, with its numbers; not when training broke off with an error."""
 
-    def on_epoch_begin(self, epoch: int) -> None:
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         """Before each epoch."""
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        """After each epoch and its validation. Set ``self.model.stop_training`` to end."""
+        """After each epoch and its validation. What you add to ``logs`` reaches the history.
+
+        Set ``self.model.stop_training`` to end, here or after a step.
+        """
+
+    def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:
+        """Before each step."""
 
     def on_train_batch_end(self, batch: int, logs: Logs) -> None:
-        """After each step."""
+        """After each step, with the epoch's means so far."""
 
-    def watches_batches(self) -> bool:
-        """Whether `on_train_batch_end` does anything: if not, no time is spent on its logs."""
-        return type(self).on_train_batch_end is not Callback.on_train_batch_end
+
+class CallbackList:
+    """Several callbacks that hear the same moments, one after the other.
+
+    Args:
+        callbacks: the callbacks.
+        model: the model that they watch, which each of them keeps as ``self.model``.
+
+    Raises:
+        ValueError: a method ``on_...`` is none that `Callback` has, so nobody would call it.
+    """
+
+    def __init__(self, callbacks: Sequence[Callback], model: Sequential) -> None:
+        moments = {name: vars(Callback)[name] for name in vars(Callback) if name[:3] == "on_"}
+        for callback in callbacks:
+            for name in dir(callback):
+                if name.startswith("on_") and callable(getattr(callback, name)):
+                    lookup(name, moments, f"moment of {type(callback).__name__}")
+        self._listeners = {
+            name: [
+                (method := getattr(callback, name), positional(method))
+                for callback in callbacks
+                if getattr(getattr(callback, name), "__func__", None) is not nothing
+            ]
+            for name, nothing in moments.items()
+        }
+        for callback in callbacks:
+            callback.model = model
+
+    def hear(self, moment: str) -> bool:
+        """Whether anybody listens to this moment: if not, no time is spent on its logs."""
+        return bool(self._listeners[moment])
+
+    def tell(self, moment: str, *arguments: Any) -> None:
+        """Call the method of this name of all that have one."""
+        for method, count in self._listeners[moment]:
+            method(*arguments[:count])
+
+
+def positional(function: Callable[..., Any]) -> int | None:
+    """How many arguments a function takes by position; None for any number.
+
+    >>> positional(lambda epoch, rate: rate), positional(lambda *arguments: 0.1)
+    (2, None)
+    """
+    kinds = [parameter.kind for parameter in inspect.signature(function).parameters.values()]
+    if inspect.Parameter.VAR_POSITIONAL in kinds:
+        return None
+    by_position = inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return sum(kind in by_position for kind in kinds)
 
 
 class History(Callback):
@@ -113,7 +171,7 @@ class EarlyStopping(Callback):
         self.patience, self.restore_best_weights = patience, restore_best_weights
         self.on_train_begin()
 
-    def on_train_begin(self) -> None:
+    def on_train_begin(self, logs: Logs | None = None) -> None:
         self._best = _Best("EarlyStopping", self.monitor, self.mode, self.min_delta)
         self._best_weights: list[Array] | None = None
         self._waited = 0
@@ -129,7 +187,7 @@ class EarlyStopping(Callback):
         if self._waited >= max(1, self.patience):
             self.model.stop_training = True
 
-    def on_train_end(self) -> None:
+    def on_train_end(self, logs: Logs | None = None) -> None:
         if self._best_weights is not None:
             self.model.set_weights(self._best_weights)
 
@@ -155,7 +213,7 @@ class ModelCheckpoint(Callback):
         self.monitor, self.mode, self.save_best_only = monitor, mode, save_best_only
         self.on_train_begin()
 
-    def on_train_begin(self) -> None:
+    def on_train_begin(self, logs: Logs | None = None) -> None:
         self._best = _Best("ModelCheckpoint", self.monitor, self.mode)
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
@@ -169,7 +227,7 @@ class LearningRateScheduler(Callback):
     def __init__(self, schedule: Callable[[int, float], float]) -> None:
         self.schedule = schedule
 
-    def on_epoch_begin(self, epoch: int) -> None:
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         optimizer = self.model.optimizer
         rate = self.schedule(epoch, optimizer.current_rate)
         if not rate >= 0:
@@ -177,34 +235,39 @@ class LearningRateScheduler(Callback):
         optimizer.learning_rate = float(rate)
 
 
-class Progress(Callback):
-    """Shows each epoch on standard output: as a bar if ``tqdm`` is given, else as a plain line."""
+class ProgressLines(Callback):
+    """Shows each epoch as a line on standard output."""
 
-    def __init__(self, epochs: int, steps: int, tqdm: Any = None) -> None:
+    def __init__(self, epochs: int) -> None:
+        self.epochs = epochs
+
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        self._start = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        seconds = time.perf_counter() - self._start
+        print(f"Epoch {epoch + 1}/{self.epochs}  {seconds:.1f} s  {format_logs(logs)}")
+
+
+class ProgressBar(Callback):
+    """Shows each epoch as a bar on standard output, drawn by ``tqdm``."""
+
+    def __init__(self, epochs: int, steps: int | None, tqdm: Any) -> None:
         self.epochs, self.steps, self.tqdm = epochs, steps, tqdm
 
-    def watches_batches(self) -> bool:
-        return self.tqdm is not None
-
-    def on_epoch_begin(self, epoch: int) -> None:
-        self._title = f"Epoch {epoch + 1}/{self.epochs}"
-        self._start = time.perf_counter()
-        if self.tqdm is not None:
-            self._bar = self.tqdm(total=self.steps, desc=self._title, file=sys.stdout)
+    def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
+        title = f"Epoch {epoch + 1}/{self.epochs}"
+        self._bar = self.tqdm(total=self.steps, desc=title, file=sys.stdout)
 
     def on_train_batch_end(self, batch: int, logs: Logs) -> None:
         self._bar.update()
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        if self.tqdm is not None:
-            self._bar.set_postfix_str(format_logs(logs))
-            self._bar.close()
-        else:
-            seconds = time.perf_counter() - self._start
-            print(f"{self._title}  {seconds:.1f} s  {format_logs(logs)}")
+        self._bar.set_postfix_str(format_logs(logs))
+        self._bar.close()
 
 
-def progress(verbose: int | str, epochs: int, steps: int) -> list[Progress]:
+def progress(verbose: int | str, epochs: int, steps: int | None) -> list[Callback]:
     """The callback that shows progress: none for 0, a bar for 1, lines for 2.
 
     "auto" is a bar in a terminal and lines elsewhere, where a bar would leave its traces. Without
@@ -218,8 +281,8 @@ def progress(verbose: int | str, epochs: int, steps: int) -> list[Progress]:
         with contextlib.suppress(ImportError):
             from tqdm import tqdm
 
-            return [Progress(epochs, steps, tqdm)]
-    return [Progress(epochs, steps)]
+            return [ProgressBar(epochs, steps, tqdm)]
+    return [ProgressLines(epochs)]
 
 
 def format_logs(logs: Logs) -> str:

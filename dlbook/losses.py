@@ -16,14 +16,14 @@ averaging, the sample weights and the checks.
 
 from __future__ import annotations
 
+import copy
 from abc import ABC, abstractmethod
 from typing import Any, Self
 
 import numpy as np
 
 from dlbook import activations
-from dlbook.checks import as_numbers as as_numbers
-from dlbook.checks import check_weights as check_weights
+from dlbook.checks import as_numbers, check_weights
 from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array, Shape
 
@@ -139,7 +139,9 @@ class CrossEntropy(Loss):
 
     def on_logits(self) -> Self:
         """The same loss, from logits."""
-        return type(self)(**{**self.get_config(), "from_logits": True})
+        other = copy.copy(self)
+        other.from_logits = True
+        return other
 
     def _probabilities(self, y_pred: Array) -> Array:
         if y_pred.size and (y_pred.min() < 0 or y_pred.max() > 1 + 1e-3):

@@ -9,6 +9,8 @@ from dlbook.callbacks import (
     History,
     LearningRateScheduler,
     ModelCheckpoint,
+    ProgressBar,
+    ProgressLines,
     progress,
 )
 from dlbook.layers import Dense
@@ -166,5 +168,5 @@ def test_batch_logs_are_the_epochs_running_means():
 
 def test_progress_by_verbosity():
     assert progress(0, 1, 1) == []
-    bars = [progress(verbose, 1, 1)[0].tqdm is not None for verbose in (1, True, 2, "auto")]
-    assert bars == [True, True, False, False]
+    kinds = [type(progress(verbose, 1, 1)[0]) for verbose in (1, True, 2, "auto")]
+    assert kinds == [ProgressBar, ProgressBar, ProgressLines, ProgressLines]
