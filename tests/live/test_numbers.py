@@ -171,8 +171,8 @@ def test_recurrent_unrolling(opened: Open) -> None:
     for parameter, value in zip(layer.parameters, (0.7, -1.1, 0.1), strict=True):
         parameter.value[...] = value
     agree(got["states"], layer(figure.inputs[None, :, None])[0, :, 0])
-    agree(figure.states, got["states"])
-    agree(figure.gradients, got["gradients"])
+    agree(figure.unit.states, got["states"])
+    agree(figure.unit.gradients, got["gradients"])
     # The gradient by x_t is u (1 - h_t^2) times the gradient by h_t.
     layer = SimpleRNN(1)
     layer.build((5, 1), dtype="float64")
@@ -180,7 +180,7 @@ def test_recurrent_unrolling(opened: Open) -> None:
         parameter.value[...] = value
     layer(figure.inputs[None, :, None], training=True)
     grad_x = layer.backprop(np.ones((1, 1)))[0, :, 0]
-    agree(0.7 * (1 - figure.states**2) * got["gradients"], grad_x)
+    agree(0.7 * (1 - figure.unit.states**2) * got["gradients"], grad_x)
 
 
 def test_overfitting(opened: Open) -> None:
@@ -188,7 +188,10 @@ def test_overfitting(opened: Open) -> None:
         figure = live.Overfitting(degree=degree, count=count, penalty=penalty)
         page = opened(figure).page
         np.testing.assert_allclose(
-            [shown(page, "train"), shown(page, "validation")], figure.errors(), rtol=1e-5, atol=1e-6
+            [shown(page, "train"), shown(page, "validation")],
+            figure.polynomials.errors(degree),
+            rtol=1e-5,
+            atol=1e-6,
         )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
-import numpy as np
+from typing import ClassVar
 
 from dlbook.live.base import Array, Figure, Finite
+from dlbook.live.graph import SigmoidGraph
 from dlbook.live.still import Still
 
 #: Values first, from left to right; then gradients, from right to left.
@@ -43,20 +42,19 @@ class BackpropStepper(Figure):
         )
 
     @property
+    def graph(self) -> SigmoidGraph:
+        """The graph in the figure's present state."""
+        return SigmoidGraph(*(float(value) for value in self.inputs))
+
+    @property
     def values(self) -> dict[str, float]:
         """Every value of the graph: x, w, b, y, p = w x, z = p + b, a = sigmoid(z), L."""
-        x, w, b, y = (float(value) for value in self.inputs)
-        z = w * x + b
-        a = float(0.5 * (1 + np.tanh(0.5 * z)))
-        return {"x": x, "w": w, "b": b, "y": y, "p": w * x, "z": z, "a": a, "L": (a - y) ** 2}
+        return self.graph.values
 
     @property
     def gradients(self) -> dict[str, float]:
         """The derivative of L by every value but y, by its name."""
-        v: dict[str, Any] = self.values
-        da = 2 * (v["a"] - v["y"])
-        dz = da * v["a"] * (1 - v["a"])
-        return {"L": 1.0, "a": da, "z": dz, "b": dz, "p": dz, "w": dz * v["x"], "x": dz * v["w"]}
+        return self.graph.gradients
 
     def describe(self) -> str:
         v, g = self.values, self.gradients

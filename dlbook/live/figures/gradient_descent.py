@@ -8,11 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlbook.live.base import Array, Choice, Figure, Finite
+from dlbook.live.descent import descent_path
 from dlbook.live.still import Still
 from dlbook.live.surfaces import SURFACES
-
-#: Beyond this the walk counts as diverged, and ends.
-FAR = 1e6
 
 
 class GradientDescent(Figure):
@@ -62,13 +60,7 @@ class GradientDescent(Figure):
     @property
     def path(self) -> NDArray[np.float64]:
         """The points visited, shape (steps + 1, 2); fewer if the walk diverges."""
-        surface = SURFACES[self.surface]
-        points = [np.array(self.start)]
-        for _ in range(int(self.steps)):
-            if not np.abs(points[-1]).max() < FAR:
-                break
-            points.append(points[-1] - self.rate * surface.gradient(points[-1]))
-        return np.array(points)
+        return descent_path(SURFACES[self.surface], self.start, self.rate, int(self.steps))
 
     def describe(self) -> str:
         path = self.path

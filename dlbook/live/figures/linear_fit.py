@@ -8,6 +8,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
+from dlbook import activations, losses
 from dlbook.datasets import load_diabetes
 from dlbook.live.base import Array, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
@@ -81,10 +82,14 @@ class LinearFit(Figure):
     @property
     def loss(self) -> float:
         """The mean squared error, or the mean binary cross-entropy."""
-        z = self.weight * self.points[:, 0] + self.bias
-        if self.mode == "linear":
-            return float(np.mean((z - self.targets) ** 2))
-        return float(np.mean(np.logaddexp(0, z) - self.targets * z))
+        name = "mean_squared_error" if self.mode == "linear" else "binary_crossentropy"
+        outputs = self.outputs(self.points[:, 0])
+        return float(losses.get(name)(self.targets[:, None], outputs[:, None]))
+
+    def outputs(self, x: ArrayLike) -> NDArray[np.float64]:
+        """The line, or its sigmoid, at x."""
+        activation = activations.get("linear" if self.mode == "linear" else "sigmoid")
+        return np.asarray(activation(self.weight * np.asarray(x, np.float64) + self.bias))
 
     def describe(self) -> str:
         line = f"{self.weight:.2f} x {'-' if self.bias < 0 else '+'} {abs(self.bias):.2f}"
@@ -98,9 +103,7 @@ class LinearFit(Figure):
         x, y = self.points[:, 0], self.targets
         low, high = x.min() - 0.3, x.max() + 0.3
         xs = np.linspace(low, high, 60)
-        line = self.weight * xs + self.bias
-        if self.mode == "logistic":
-            line = 0.5 * (1 + np.tanh(0.5 * line))
+        line = self.outputs(xs)
         pad = 0.15 * np.ptp(y) + 0.1
         picture = Still(
             x=(low, high), y=(y.min() - pad, y.max() + pad), height=360,

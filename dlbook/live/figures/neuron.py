@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
+from dlbook import activations
 from dlbook.datasets import load_wine
 from dlbook.live.base import Array, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
 
-
-def _sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 0.5 * (1 + np.tanh(0.5 * z))
-
-
-_ACTIVATIONS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
-    "sigmoid": _sigmoid,
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "linear": lambda z: z,
-    "step": lambda z: (z > 0).astype(np.float64),
-}
+#: The activations that a neuron may have; "step" answers 0 or 1 and has no slope to learn from.
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear", "step")
 
 
 class Neuron(Figure):
@@ -64,7 +55,7 @@ class Neuron(Figure):
     labels = Array(shape=(None,))
     weights = Array(shape=(2,))
     bias = Finite()
-    activation = Choice(tuple(_ACTIVATIONS))
+    activation = Choice(ACTIVATIONS)
     feature_names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     class_names = traitlets.List(traitlets.Unicode()).tag(sync=True)
     center = Array(shape=(2,)).tag()
@@ -135,7 +126,10 @@ class Neuron(Figure):
 
     def outputs(self) -> NDArray[np.float64]:
         """The neuron's output for every point, shape (n,)."""
-        return np.asarray(_ACTIVATIONS[self.activation](self.inputs @ self.weights + self.bias))
+        z = self.inputs @ self.weights + self.bias
+        if self.activation == "step":
+            return np.asarray(np.heaviside(z, 0.0))
+        return np.asarray(activations.get(self.activation)(z))
 
     def describe(self) -> str:
         right = int(np.sum((self.outputs() > self._threshold()) == (self.labels > 0.5)))

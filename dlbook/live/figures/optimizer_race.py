@@ -9,11 +9,10 @@ import traitlets
 from numpy.typing import ArrayLike, NDArray
 
 from dlbook.live.base import Array, Choice, Figure, Finite
+from dlbook.live.descent import race_paths
 from dlbook.live.still import Still
 from dlbook.live.surfaces import SURFACES
-from dlbook.optimizers import SGD, Adam, Optimizer, RMSprop
 
-RUNNERS = ("SGD", "momentum", "RMSProp", "Adam")
 HUES = ("blue", "orange", "green", "purple")
 TWO_PARAMETERS = tuple(name for name, surface in SURFACES.items() if surface.parameters == 2)
 
@@ -70,23 +69,7 @@ class OptimizerRace(Figure):
     @property
     def paths(self) -> dict[str, NDArray[np.float64]]:
         """The points each optimizer visits, shape (steps + 1, 2)."""
-        sgd, momentum, rmsprop, adam = self.rates
-        racers: dict[str, Optimizer] = {
-            "SGD": SGD(sgd),
-            "momentum": SGD(momentum, momentum=0.9),
-            "RMSProp": RMSprop(rmsprop),
-            "Adam": Adam(adam),
-        }
-        gradient = SURFACES[self.surface].gradient
-        paths = {}
-        for name, optimizer in racers.items():
-            w = np.array(self.start)
-            path = [w.copy()]
-            for _ in range(int(self.steps)):
-                optimizer.update(w, gradient(w))
-                path.append(w.copy())
-            paths[name] = np.array(path)
-        return paths
+        return race_paths(SURFACES[self.surface], self.start, self.rates, int(self.steps))
 
     def describe(self) -> str:
         loss = SURFACES[self.surface].loss

@@ -9,6 +9,7 @@ import traitlets
 from numpy.typing import ArrayLike, NDArray
 
 from dlbook.live.base import Array, Figure, Finite, checked_array
+from dlbook.live.recurrence import PULSE, RecurrentUnit
 from dlbook.live.still import Still
 
 
@@ -20,7 +21,7 @@ class RecurrentUnrolling(Figure):
         w: recurrent weight; u: input weight; b: bias; each between -2 and 2.
         step: how many steps have been made.
 
-    :attr:`states` and :attr:`gradients` (of the last state by each one) hold the numbers.
+    :attr:`unit` holds the states and the gradients of the last state by each one.
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
@@ -34,7 +35,7 @@ class RecurrentUnrolling(Figure):
 
     def __init__(
         self,
-        inputs: ArrayLike = (1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        inputs: ArrayLike = PULSE,
         *,
         w: float = 0.8,
         u: float = 1.5,
@@ -64,36 +65,24 @@ class RecurrentUnrolling(Figure):
         return x
 
     @property
-    def states(self) -> NDArray[np.float64]:
-        """h_1 to h_T."""
-        states, h = [], 0.0
-        for x in self.inputs:
-            h = float(np.tanh(self.u * x + self.w * h + self.b))
-            states.append(h)
-        return np.array(states)
-
-    @property
-    def gradients(self) -> NDArray[np.float64]:
-        """The derivative of the last state by h_1 to h_T; the last one is 1."""
-        gradients = [1.0]
-        for h in self.states[:0:-1]:
-            gradients.append(gradients[-1] * (1 - h**2) * self.w)
-        return np.array(gradients[::-1])
+    def unit(self) -> RecurrentUnit:
+        """The unit in the figure's present state, with all its numbers."""
+        return RecurrentUnit(self.inputs, self.w, self.u, self.b)
 
     def describe(self) -> str:
-        first, last = self.gradients[0], self.states[-1]
+        first, last = self.unit.gradients[0], self.unit.states[-1]
         return (
             f"A recurrent unit with w = {self.w:.2f} over {len(self.inputs)} steps ends in state "
             f"{last:.3f}; the gradient by its first state is {first:.2g}."
         )
 
     def still(self) -> str:
-        count = len(self.inputs)
+        count, states = len(self.inputs), self.unit.states
         picture = Still(x=(0, count + 1), y=(-1.15, 1.15), x_label="time", height=300)
-        for t, (x, h) in enumerate(zip(self.inputs, self.states, strict=True), 1):
+        for t, (x, h) in enumerate(zip(self.inputs, states, strict=True), 1):
             picture.box(t - 0.3, min(x, 0), 0.6, max(abs(x), 0.01), "gray", 0.5)
             picture.points([(t, h)])
-        picture.line([(t + 1, h) for t, h in enumerate(self.states)], "blue")
-        picture.line([(t + 1, abs(g)) for t, g in enumerate(np.clip(self.gradients, -1.1, 1.1))],
-                     "orange", dash="6 4")  # fmt: skip
+        picture.line([(t + 1, h) for t, h in enumerate(states)], "blue")
+        gradients = np.clip(self.unit.gradients, -1.1, 1.1)
+        picture.line([(t + 1, abs(g)) for t, g in enumerate(gradients)], "orange", dash="6 4")
         return picture.svg(f"{self.describe()} Solid: states. Dashed: gradients. Bars: inputs.")

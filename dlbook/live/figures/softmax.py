@@ -9,6 +9,7 @@ import numpy as np
 import traitlets
 from numpy.typing import ArrayLike, NDArray
 
+from dlbook import activations
 from dlbook.live.base import Array, Figure, Finite
 from dlbook.live.still import Still
 
@@ -75,9 +76,7 @@ class Softmax(Figure):
     @property
     def probabilities(self) -> NDArray[np.float64]:
         """The softmax of the logits divided by the temperature."""
-        scaled = self.logits / self.temperature
-        powers = np.exp(scaled - scaled.max())
-        return np.asarray(powers / powers.sum())
+        return np.asarray(activations.get("softmax")(self.logits[None] / self.temperature)[0])
 
     def describe(self) -> str:
         shares = zip(self.class_names, self.probabilities, strict=True)
