@@ -7,9 +7,10 @@ same name. Then a configuration is read off the object, and the constructor read
 from __future__ import annotations
 
 import difflib
+import functools
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
@@ -31,9 +32,14 @@ def lookup(name: Any, table: Mapping[str, T], what: str) -> T:
         raise TypeError(f"Expected the name of a known {what}, or such an object, got {name!r}.")
     if name in table:
         return table[name]
-    near = difflib.get_close_matches(name.lower(), table, n=1, cutoff=0.5)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
+    hint = _nearest(name.lower(), table)
     raise ValueError(f"Unknown {what} {name!r}.{hint} Known: {', '.join(sorted(table))}.")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """A question that offers the known name nearest to this one; nothing if none is near."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f" Did you mean {near[0]!r}?" if near else ""
 
 
 def snake_case(name: str) -> str:
@@ -57,13 +63,67 @@ def resolve(value: Any, base: type[T], what: str, aliases: Mapping[str, type[T]]
     return value if isinstance(value, base) else lookup(value, names_of(base, aliases), what)()
 
 
+def _with_checked_names(cls: type) -> Callable[..., None]:
+    """The constructor of a class with all its arguments in the signature, and checked by name."""
+    own = vars(cls)["__init__"]
+    signature = _full_signature(cls)
+    known = list(signature.parameters)[1:]
+    needed = [name for name, p in inspect.signature(own).parameters.items() if p.default is p.empty]
+
+    @functools.wraps(own)
+    def constructor(self: Any, *arguments: Any, **named: Any) -> None:
+        wrong = ""
+        try:
+            given = signature.bind_partial(self, *arguments, **named).arguments
+            missing = [name for name in known if name in needed and name not in given]
+            if missing:
+                wrong = f" and needs {', '.join(missing)}."
+        except TypeError as error:
+            wrong = f": {error}."
+            for name in named.keys() - known:
+                wrong = f", got {name!r}.{_nearest(name, known)}"
+        if wrong:
+            wanted = f"the arguments {', '.join(known)}" if known else "no arguments"
+            raise TypeError(f"{type(self).__name__} expects {wanted}{wrong}")
+        own(self, *arguments, **named)
+
+    constructor.__signature__ = signature  # type: ignore[attr-defined]
+    return constructor
+
+
+def _full_signature(cls: type[Any]) -> inspect.Signature:
+    """The signature of a constructor, ``**options`` replaced by what the base class makes of it."""
+    signature = inspect.signature(vars(cls)["__init__"])
+    found = {p.name: p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD}
+    if len(found) < len(signature.parameters):
+        base: Any = super(cls, cls)
+        for parameter in list(inspect.signature(base.__init__).parameters.values())[1:]:
+            if parameter.kind is parameter.POSITIONAL_OR_KEYWORD:
+                parameter = parameter.replace(kind=parameter.KEYWORD_ONLY)
+            if parameter.kind is not parameter.VAR_POSITIONAL:
+                found.setdefault(parameter.name, parameter)
+    return signature.replace(parameters=list(found.values()))
+
+
 class Configurable:
-    """An object whose constructor arguments can be read back and written as JSON."""
+    """An object whose constructor arguments can be read back and written as JSON.
+
+    A constructor hands arguments that are its base class's on as ``**options``. To `help`, to
+    `inspect.signature` and in errors each constructor has all its arguments by name.
+
+    Raises:
+        TypeError: an argument is missing or unknown; the error names the class and what it takes.
+    """
 
     classes: ClassVar[dict[str, type[Configurable]]] = {}
 
+    def __init__(self) -> None:
+        """Most objects have no arguments."""
+
     def __init_subclass__(cls, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
+        if "__init__" in vars(cls):
+            cls.__init__ = _with_checked_names(cls)  # type: ignore[method-assign]
         # A reader's own classes are handed to load_model by name: a class typed in a notebook
         # must never silently replace the package's.
         if cls.__module__.startswith("dlbook."):
@@ -83,19 +143,14 @@ class Configurable:
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
+Configurable.__init__ = _with_checked_names(Configurable)  # type: ignore[method-assign]
+
+
 def argument_defaults(cls: type) -> dict[str, Any]:
     """Name and default of each constructor argument, those of base classes last."""
-    found: dict[str, Any] = {}
-    for base in cls.__mro__:
-        if "__init__" not in vars(base) or base is object:
-            continue
-        parameters = inspect.signature(vars(base)["__init__"]).parameters.values()
-        for parameter in list(parameters)[1:]:
-            if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
-                found.setdefault(parameter.name, parameter.default)
-        if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
-            break
-    return found
+    parameters = inspect.signature(cls).parameters.values()
+    named = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+    return {p.name: p.default for p in parameters if p.kind in named}
 
 
 def serialize(value: Any) -> Any:

@@ -1,12 +1,15 @@
 """Names, configurations, and their way to JSON and back."""
 
+import inspect
 import json
+import pickle
+import pydoc
 
 import pytest
 
 from dlbook import activations, initializers, losses, metrics, optimizers, regularizers, schedules
 from dlbook.configuration import Configurable, deserialize, serialize
-from dlbook.layers import Dense
+from dlbook.layers import LSTM, Dense, Layer
 
 
 @pytest.mark.parametrize(
@@ -87,3 +90,72 @@ def test_what_json_cannot_hold_is_refused():
 def test_repr_shows_what_differs_from_the_default():
     assert repr(optimizers.SGD(0.5, momentum=0.9)) == "SGD(learning_rate=0.5, momentum=0.9)"
     assert repr(optimizers.Adam()) == "Adam()"
+
+
+def all_classes(base=Configurable):
+    """The package's classes that are configured by arguments."""
+    for cls in base.__subclasses__():
+        if cls.__module__.startswith("dlbook."):
+            yield cls
+        yield from all_classes(cls)
+
+
+@pytest.mark.parametrize("cls", sorted(set(all_classes()), key=str), ids=lambda cls: cls.__name__)
+def test_signatures_show_every_argument(cls):
+    kinds = {p.kind for p in inspect.signature(cls).parameters.values()}
+    assert not kinds & {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    assert "options" not in pydoc.render_doc(cls).split("Methods")[0].partition("|")[0]
+    if issubclass(cls, Layer) and cls.__name__ != "Sequential":
+        assert {"input_shape", "name", "trainable", "seed"} <= set(
+            inspect.signature(cls).parameters
+        )
+
+
+def test_help_shows_the_real_arguments_in_order():
+    shown = str(inspect.signature(LSTM))
+    order = ["units", "activation", "recurrent_activation", "unit_forget_bias", "use_bias", "name"]
+    places = [shown.index(f" {name}:") if name != "units" else 0 for name in order]
+    assert places == sorted(places)
+    text = pydoc.plain(pydoc.render_doc(LSTM))
+    assert text.count("unit_forget_bias: 'bool'") == 2  # of the class and of __init__
+    assert "**options" not in text
+
+
+@pytest.mark.parametrize(
+    ("make", "wanted"),
+    [
+        (
+            lambda: Dense(3, kernel_initialiser="zeros"),
+            "Dense expects the arguments units, activation, .*, got 'kernel_initialiser'. "
+            "Did you mean 'kernel_initializer'",
+        ),
+        (lambda: LSTM(3, unit_forget=True), "LSTM expects .*Did you mean 'unit_forget_bias'"),
+        (lambda: optimizers.AdamW(lr=1), "AdamW expects the arguments learning_rate.*, got 'lr'"),
+        (
+            lambda: Dense(),
+            "Dense expects the arguments units.* and needs units",
+        ),
+        (lambda: Dense(1, None, True, "zeros"), "Dense expects .*too many positional arguments"),
+        (lambda: Dense(1, units=2), "Dense expects .*multiple values for argument 'units'"),
+        (lambda: initializers.Zeros(3), "Zeros expects no arguments: too many"),
+        (lambda: Sized(3, nam="a"), "Sized expects .*, got 'nam'. Did you mean 'name'"),
+    ],
+)
+def test_unknown_arguments_name_class_and_nearest(make, wanted):
+    with pytest.raises(TypeError, match=wanted):
+        make()
+
+
+class Sized(Dense):
+    """A reader's own layer, which hands the arguments that it does not know on."""
+
+    def __init__(self, width, **options):
+        super().__init__(units=width, **options)
+        self.width = width
+
+
+def test_own_classes_hand_arguments_on():
+    layer = Sized(3, activation="relu", name="mine")
+    assert (layer.units, layer.name) == (3, "mine")
+    assert list(inspect.signature(Sized).parameters)[:3] == ["width", "units", "activation"]
+    assert pickle.loads(pickle.dumps(layer)).width == 3

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 
 from dlbook import activations, initializers
-from dlbook.checks import positive_int
+from dlbook.checks import flag, positive_int
 from dlbook.layers.weighted import Weighted
 from dlbook.parameters import Array
 
@@ -194,9 +194,17 @@ class LSTM(GatedRecurrent):
 
     gates = 4
 
-    def __init__(self, units: int, *args: Any, unit_forget_bias: bool = True, **options: Any):
-        super().__init__(units, *args, **options)
-        self.unit_forget_bias = unit_forget_bias
+    def __init__(
+        self,
+        units: int,
+        activation: str | activations.ActivationFunction | None = "tanh",
+        recurrent_activation: str | activations.ActivationFunction | None = "sigmoid",
+        *,
+        unit_forget_bias: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(units, activation, recurrent_activation, **options)
+        self.unit_forget_bias = flag(unit_forget_bias, "LSTM", "unit_forget_bias")
 
     def create_parameters(self, input_shape: Any) -> None:
         super().create_parameters(input_shape)
