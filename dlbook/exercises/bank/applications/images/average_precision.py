@@ -8,12 +8,12 @@ from dlbook.exercises.exercise import Case
 def average_precision(scores, hits, objects):
     """Return the area under the interpolated precision-recall curve.
 
-    scores and hits have shape (n,): the score of each detection, and 1
-    where it found an object that no better one had found, else 0.
-    objects counts all true objects, found or not. From the highest score
-    down, recall is hits so far / objects, and precision is hits so far /
-    detections so far. At each recall the curve takes the best precision
-    at this or any higher recall. Scores are all different.
+    scores and hits have shape (n,), and n may be 0: the score of each
+    detection, and 1 where it found an object that no better one had
+    found, else 0. objects, at least 1, counts all true objects. From the
+    highest score down, recall is hits so far / objects, and precision is
+    hits so far / detections so far. At each recall the curve takes the
+    best precision at this or any higher recall. Scores are all different.
 
     >>> scores = np.array([0.9, 0.6, 0.8, 0.7])
     >>> hits = np.array([1, 1, 0, 0])
@@ -28,7 +28,13 @@ def average_precision(scores, hits, objects):
 
 
 def cases(rng):
-    """Yield sorted detections, unsorted ones, none that hits, and objects never found."""
+    """Yield sorted detections and unsorted ones, no hit, no detection, and objects not found."""
+    yield Case(
+        "the statement's example",
+        scores=np.array([0.9, 0.6, 0.8, 0.7]),
+        hits=np.array([1, 1, 0, 0]),
+        objects=4,
+    )
     scores = np.linspace(0.9, 0.1, 5)
     yield Case(
         "five detections, the best first", scores=scores, hits=np.array([1, 0, 1, 1, 0]), objects=3
@@ -43,6 +49,14 @@ def cases(rng):
         objects=3,
     )
     yield Case("no hit at all", scores=scores, hits=np.zeros(5, int), objects=2)
+    yield Case("no detection at all", scores=np.zeros(0), hits=np.zeros(0, int), objects=2)
+    yield Case("one detection", scores=np.array([0.2]), hits=np.array([1]), objects=1)
+    yield Case(
+        "scores below 0 and above 1",
+        scores=np.array([-2.0, 3.0, 0.5, -0.5, 8.0]),
+        hits=np.array([1, 0, 1, 1, 0]),
+        objects=5,
+    )
     yield Case(
         "forty detections",
         scores=rng.permutation(40) / 40,

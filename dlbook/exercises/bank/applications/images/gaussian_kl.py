@@ -23,14 +23,22 @@ def gaussian_kl(m1, s1, m2, s2):
 
 
 def cases(rng):
-    """Yield equal spreads, equal means, a general pair, and a batch."""
+    """Yield equal spreads, equal means, twins, a general pair, a batch, and tiny spreads."""
     zero, one = np.zeros((1, 2)), np.ones((1, 2))
+    yield Case("the statement's example", m1=2 * one, s1=one, m2=0 * one, s2=one)
     yield Case("equal spreads", m1=3 * one, s1=2 * one, m2=one, s2=2 * one)
     yield Case("equal means", m1=zero, s1=0.5 * one, m2=zero, s2=2 * one)
+    yield Case("equal distributions", m1=one, s1=3 * one, m2=one, s2=3 * one)
     yield Case("against the standard normal", m1=one, s1=0.5 * one, m2=zero, s2=one)
-    m1, m2 = rng.normal(size=(2, 4, 3))
-    s1, s2 = rng.uniform(0.3, 3, size=(2, 4, 3))
-    yield Case("four rows of three", m1=m1, s1=s1, m2=m2, s2=s2)
+    for words, shape in (
+        ("four rows of three", (4, 3)),
+        ("a square table", (3, 3)),
+        ("one coordinate", (2, 1)),
+    ):
+        m1, m2 = rng.normal(size=(2, *shape))
+        s1, s2 = rng.uniform(0.3, 3, size=(2, *shape))
+        yield Case(words, m1=m1, s1=s1, m2=m2, s2=s2)
+    yield Case("tiny spreads", m1=1e-6 * one, s1=1e-6 * one, m2=zero, s2=3e-6 * one)
 
 
 def _terms(m1, s1, m2, s2):

@@ -11,6 +11,7 @@ def iou(found, true):
     found has shape (n, 4), true (m, 4). A row is a box as many label
     files write it: left, top, width, height. The result has shape
     (n, m), with numbers from 0 to 1. Boxes that only touch share nothing.
+    Every box has a width and a height above 0.
 
     >>> found, true = np.array([[0, 0, 4, 2]]), np.array([[2, 0, 4, 2]])
     >>> iou(found, true)
@@ -26,13 +27,19 @@ def iou(found, true):
 
 def cases(rng):
     """Yield overlapping boxes, nested ones, neighbors that touch, and boxes far apart."""
+    example = np.array([[0, 0, 4, 2]]), np.array([[2, 0, 4, 2]])
+    yield Case("the statement's example", found=example[0], true=example[1])
     a, b = np.array([[1.0, 2.0, 4.0, 3.0]]), np.array([[3.0, 3.0, 5.0, 6.0]])
     yield Case("two boxes that overlap", found=a, true=b)
     yield Case("a box within another", found=np.array([[0.0, 0, 10, 8]]), true=a)
+    yield Case("the same box", found=a, true=a.copy())
     yield Case("boxes that touch", found=a, true=np.array([[5.0, 2.0, 2.0, 3.0]]))
+    yield Case("boxes far apart on one axis", found=a, true=np.array([[30.0, 2.0, 4.0, 3.0]]))
     yield Case("boxes far apart on both axes", found=a, true=np.array([[30.0, 20.0, 4.0, 3.0]]))
-    many = np.column_stack([rng.uniform(0, 9, (5, 2)), rng.uniform(2, 6, (5, 2))])
+    many = np.column_stack([rng.uniform(-5, 4, (5, 2)), rng.uniform(2, 6, (5, 2))])
     yield Case("five boxes and three", found=many, true=many[[4, 0, 2]] + 0.5)
+    yield Case("four boxes and four", found=many[:4], true=many[1:] - 0.5)
+    yield Case("shares of a large picture", found=many / 1e5, true=many[:2] / 1e5 + 1e-6)
 
 
 def _overlaps(found, true, least=0.0, union=True):

@@ -9,9 +9,9 @@ def non_maximum_suppression(overlaps, scores, classes, limit):
     """Return the indices of the boxes that survive, the best score first.
 
     overlaps has shape (n, n): the intersection over union of each two
-    boxes. scores and classes have shape (n,). Go through the boxes from
-    the highest score down. A box survives unless it overlaps by more
-    than limit with a survivor of its own class.
+    boxes. scores and classes have shape (n,), no two scores are the same.
+    Go through the boxes from the highest score down. A box survives
+    unless it overlaps by more than limit with a survivor of its class.
 
     >>> overlaps = np.array([[1, 0.7, 0], [0.7, 1, 0.2], [0, 0.2, 1]])
     >>> scores, classes = np.array([0.6, 0.9, 0.8]), np.array([3, 3, 3])
@@ -35,6 +35,14 @@ def _table(pairs, n):
 
 def cases(rng):
     """Yield a pile, a chain, two classes at one place, a tie with the limit, and a mixture."""
+    example = _table([(0, 1, 0.7), (1, 2, 0.2)], 3)
+    yield Case(
+        "the statement's example",
+        overlaps=example,
+        scores=np.array([0.6, 0.9, 0.8]),
+        classes=np.array([3, 3, 3]),
+        limit=0.5,
+    )
     ones = np.zeros(3, int)
     pile = _table([(0, 1, 0.8), (0, 2, 0.7), (1, 2, 0.6)], 3)
     yield Case(
@@ -62,16 +70,21 @@ def cases(rng):
         classes=np.array([4, 4]),
         limit=0.5,
     )
-    corners = rng.uniform(0, 20, (12, 2))
-    sides = np.maximum(0, 8 - np.abs(corners[:, None] - corners[None]))
-    shared = sides.prod(axis=-1)
     yield Case(
-        "twelve boxes of two classes",
-        overlaps=shared / (128 - shared),
-        scores=rng.permutation(np.linspace(0.1, 0.9, 12)),
-        classes=rng.integers(0, 2, 12),
-        limit=0.2,
+        "one box", overlaps=np.eye(1), scores=np.array([-0.3]), classes=np.array([7]), limit=0.0
     )
+    for limit, kinds in ((0.2, 2), (0.05, 1), (0.0, 3), (0.6, 2)):
+        corners = rng.uniform(0, 20, (12, 2))
+        corners[:3] = corners[3:6] + 1
+        sides = np.maximum(0, 8 - np.abs(corners[:, None] - corners[None]))
+        shared = sides.prod(axis=-1)
+        yield Case(
+            f"twelve boxes, kinds: {kinds}",
+            overlaps=shared / (128 - shared),
+            scores=rng.permutation(np.linspace(0.1, 0.9, 12)),
+            classes=rng.integers(0, kinds, 12),
+            limit=limit,
+        )
 
 
 def across_classes(overlaps, scores, classes, limit):

@@ -10,7 +10,7 @@ def attention_output(scores, v, allowed):
 
     scores has shape (T, S), already scaled; v has shape (S, V). allowed
     has shape (T, S) and is True where position t may look at s. Each
-    row of allowed has at least one True. No scores exceed 100.
+    row of allowed has at least one True. Scores lie from -100 to 100.
 
     >>> allowed = np.array([[True, True, False]])
     >>> v = np.array([[2.0], [4.0], [9.0]])
@@ -23,25 +23,29 @@ def attention_output(scores, v, allowed):
 
 
 def cases(rng):
-    """Yield a random mask, a causal one, none at all, and a forbidden score that is the largest."""
+    """Yield masks of all kinds, among them forbidden scores that are the largest by far."""
+    example = np.array([[True, True, False]])
+    v = np.array([[2.0], [4.0], [9.0]])
+    yield Case("the statement's example", scores=np.zeros((1, 3)), v=v, allowed=example)
 
-    def case(name, T, S, V, allowed, scale=1.0):
+    def case(name, T, S, V, allowed):
         return Case(
-            name,
-            scores=scale * rng.normal(size=(T, S)),
-            v=rng.normal(size=(S, V)),
-            allowed=allowed,
+            name, scores=rng.normal(size=(T, S)), v=rng.normal(size=(S, V)), allowed=allowed
         )
 
     yield case("four positions, causal", 4, 4, 3, np.tri(4, dtype=bool))
     yield case("as many values as positions", 3, 3, 3, np.tri(3, dtype=bool))
     yield case("the last key is padding", 2, 5, 2, np.arange(5) < np.full((2, 1), 4))
     yield case("everything allowed", 3, 4, 2, np.ones((3, 4), bool))
+    holes = rng.uniform(size=(5, 4)) < 0.5
+    holes[np.arange(5), rng.integers(4, size=5)] = True
+    yield case("any places", 5, 4, 2, holes)
+    yield case("one position", 1, 1, 2, np.ones((1, 1), bool))
     yield Case(
         "the largest score is forbidden",
-        scores=np.array([[1.0, 2.0, 50.0]]),
+        scores=np.array([[1.0, 2.0, 50.0], [-99.0, 100.0, -98.0]]),
         v=rng.normal(size=(3, 2)),
-        allowed=np.array([[True, True, False]]),
+        allowed=np.array([[True, True, False], [True, False, True]]),
     )
 
 

@@ -23,13 +23,21 @@ def attention_weights(q, k):
 
 def cases(rng):
     """Yield usual shapes, as many queries as keys, one of each, and huge scores."""
+    example = np.array([[2.0, 0.0, 1.0, 1.0]])
+    yield Case("the statement's example", q=example, k=np.eye(4)[:2])
     for words, (T, S, K), scale in (
         ("three queries, five keys", (3, 5, 4), 1.0),
         ("as many queries as keys", (4, 4, 9), 1.0),
         ("one query", (1, 6, 2), 1.0),
+        ("one key", (3, 1, 2), 1.0),
+        ("vectors of one number", (2, 3, 1), 1.0),
         ("scores of 1000", (3, 4, 16), 60.0),
     ):
         yield Case(words, q=scale * rng.normal(size=(T, K)), k=scale * rng.normal(size=(S, K)))
+    scores = np.array([[1e3, 0, 0, 0], [0, 1e3, 0, 1e3], [-1e3, -1e3, -999, -1e3], [0, 1, 2, 0]])
+    yield Case(
+        "scores of 1000 beside 0, in one row and in different rows", q=scores, k=2 * np.eye(4)
+    )
 
 
 def without_scale(q, k):

@@ -24,10 +24,13 @@ def causal_mask(lengths, T):
 
 def cases(rng):
     """Yield mixed lengths, full ones, as many sequences as positions, and one of length 0."""
+    yield Case("the statement's example", lengths=np.array([2]), T=3)
     yield Case("lengths from 1 to 5", lengths=np.array([5, 1, 3]), T=5)
     yield Case("no padding", lengths=np.array([4, 4]), T=4)
-    yield Case("as many sequences as positions", lengths=rng.integers(1, 5, size=4), T=4)
+    yield Case("as many sequences as positions", lengths=np.array([3, 1, 4, 2]), T=4)
+    yield Case("many sequences", lengths=rng.integers(0, 4, size=6), T=3)
     yield Case("one sequence is all padding", lengths=np.array([0, 2]), T=3)
+    yield Case("one position", lengths=np.array([1, 0]), T=1)
 
 
 def future_only(lengths, T):

@@ -30,12 +30,16 @@ def convolution_input_gradient(dz, k, shape, stride):
 
 def cases(rng):
     """Yield strides 1 to 3, oblong kernels, and pixels that no window sees."""
+    kernel = np.array([[1.0, 0.0], [2.0, -1.0]])
+    yield Case("the statement's example", dz=np.eye(2), k=kernel, shape=(3, 3), stride=1)
     for words, shape, window, stride in (
         ("stride 1", (5, 5), (3, 3), 1),
         ("an oblong kernel", (4, 6), (2, 3), 1),
         ("stride 2", (7, 7), (3, 3), 2),
         ("stride 2 and pixels left over", (6, 8), (3, 3), 2),
+        ("stride 2 and an oblong kernel", (8, 5), (4, 2), 2),
         ("a stride larger than the kernel", (8, 8), (2, 2), 3),
+        ("a kernel of one pixel", (2, 3), (1, 1), 1),
         ("a single place", (3, 3), (3, 3), 1),
     ):
         places = tuple(

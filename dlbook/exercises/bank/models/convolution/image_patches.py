@@ -15,9 +15,9 @@ def image_patches(x, h, w):
     then columns, then channels. With P = H - h + 1 and Q = W - w + 1
     the result has shape (P Q, h w C).
 
-    >>> image_patches(np.arange(6).reshape(2, 3, 1), 2, 2)
-    array([[0, 1, 3, 4],
-           [1, 2, 4, 5]])
+    >>> image_patches(np.arange(6.0).reshape(2, 3, 1), 2, 2)
+    array([[0., 1., 3., 4.],
+           [1., 2., 4., 5.]])
     """
     H, W, _ = x.shape
     places = np.ndindex(H - h + 1, W - w + 1)
@@ -27,9 +27,12 @@ def image_patches(x, h, w):
 
 def cases(rng):
     """Yield pictures with one and several channels, square and oblong windows."""
+    yield Case("the statement's example", x=np.arange(6.0).reshape(2, 3, 1), h=2, w=2)
     yield Case("one channel", x=rng.normal(size=(4, 5, 1)), h=2, w=3)
     yield Case("three channels", x=rng.normal(size=(4, 4, 3)), h=2, w=2)
+    yield Case("all sizes equal", x=rng.normal(size=(2, 2, 2)), h=2, w=2)
     yield Case("a high window", x=rng.normal(size=(5, 4, 2)), h=3, w=1)
+    yield Case("a window as high as the picture", x=rng.normal(size=(3, 4, 2)), h=3, w=2)
     yield Case("a window as large as the picture", x=rng.normal(size=(3, 2, 2)), h=3, w=2)
     yield Case("a window of one pixel", x=rng.normal(size=(2, 3, 2)), h=1, w=1)
 

@@ -12,14 +12,15 @@ def max_pool_gradient(dz, x, size):
     (p, q), the pixels x[size p : size p + size, size q : size q + size],
     was their maximum; dz of shape (H / size, W / size) is the gradient
     by it. All of it goes to the pixel with the maximum, among equal
-    ones to the first: the upper one, in the same row the left one.
+    ones to the first: the upper one, in the same row the left one. x may
+    hold whole numbers; the gradient may not be rounded to them.
 
     >>> x = np.array([[1.0, 5.0], [5.0, 0.0]])
     >>> max_pool_gradient(np.array([[8.0]]), x, 2)
     array([[0., 8.],
            [0., 0.]])
     """
-    dx = np.zeros_like(x)
+    dx = np.zeros(x.shape)
     for p, q in np.ndindex(dz.shape):
         window = x[size * p : size * p + size, size * q : size * q + size]
         i, j = divmod(window.argmax(), size)
@@ -28,22 +29,29 @@ def max_pool_gradient(dz, x, size):
 
 
 def cases(rng):
-    """Yield maps without and with ties, windows of 2 and 3, negative numbers."""
+    """Yield maps without and with ties, windows of 1 to 4, negative numbers, integers."""
+    x = np.array([[1.0, 5.0], [5.0, 0.0]])
+    yield Case("the statement's example", dz=np.array([[8.0]]), x=x, size=2)
     yield Case("windows of 2", dz=rng.normal(size=(2, 3)), x=rng.normal(size=(4, 6)), size=2)
     yield Case("windows of 3", dz=rng.normal(size=(2, 2)), x=rng.normal(size=(6, 6)), size=3)
+    yield Case("windows of one pixel", dz=rng.normal(size=(2, 3)), x=np.ones((2, 3)), size=1)
     yield Case(
         "only negative numbers",
         dz=rng.normal(size=(2, 2)),
-        x=-rng.uniform(1, 2, size=(4, 4)),
+        x=-rng.uniform(1e10, 2e10, size=(4, 4)),
         size=2,
     )
     ties = rng.integers(0, 2, size=(6, 8)).astype(float)
     yield Case("many ties", dz=rng.uniform(1, 2, size=(3, 4)), x=ties, size=2)
     yield Case("a black picture", dz=rng.uniform(1, 2, size=(2, 2)), x=np.zeros((4, 4)), size=2)
+    last = np.arange(16.0).reshape(4, 4)
+    yield Case("one window, its maximum in the last pixel", dz=np.array([[-0.5]]), x=last, size=4)
+    gray = rng.integers(0, 256, size=(4, 2)).astype(np.uint8)
+    yield Case("a picture of whole numbers", dz=rng.normal(size=(2, 1)), x=gray, size=2)
 
 
 def _by_window(dz, x, size, share):
-    dx = np.zeros_like(x)
+    dx = np.zeros(x.shape)
     for p, q in np.ndindex(dz.shape):
         rows, columns = slice(size * p, size * p + size), slice(size * q, size * q + size)
         dx[rows, columns] = dz[p, q] * share(x[rows, columns])

@@ -21,10 +21,11 @@ def convolution_cost(side, window, channels, filters):
 
 def cases(rng):
     """Yield a first layer, a deep one, a window of one, and one as large as the picture."""
-    yield Case("a first layer", side=25, window=3, channels=1, filters=8)
+    yield Case("the statement's example, a first layer", side=25, window=3, channels=1, filters=8)
     yield Case("a second layer", side=11, window=3, channels=8, filters=16)
     yield Case("a window of one pixel", side=6, window=1, channels=32, filters=4)
     yield Case("a window as large as the picture", side=5, window=5, channels=2, filters=3)
+    yield Case("one filter", side=9, window=4, channels=3, filters=1)
 
 
 def channels_forgotten(side, window, channels, filters):

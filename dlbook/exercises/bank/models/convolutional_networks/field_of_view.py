@@ -21,11 +21,13 @@ def field_of_view(layers):
 
 def cases(rng):
     """Yield stacks without and with strides."""
+    yield Case("the statement's example", layers=[(3, 1), (2, 2), (3, 1)])
     yield Case("two convolutions", layers=[(3, 1), (3, 1)])
     yield Case("one window", layers=[(5, 2)])
-    yield Case("convolution, pooling, convolution", layers=[(3, 1), (2, 2), (3, 1)])
     yield Case("three poolings", layers=[(3, 1), (2, 2), (3, 1), (2, 2), (3, 1), (2, 2)])
     yield Case("a long stride first", layers=[(7, 4), (3, 2), (3, 1)])
+    yield Case("windows of one pixel", layers=[(1, 2), (4, 3), (1, 1), (2, 1)])
+    yield Case("any stack", layers=[tuple(pair) for pair in rng.integers(1, 6, (5, 2)).tolist()])
 
 
 def windows_added(layers):

@@ -24,15 +24,17 @@ def moving_kernel(down, right):
 
 
 def cases(rng):
-    """Yield the four directions, standing still, and two diagonals."""
+    """Yield the nine directions."""
     for name, down, right in (
-        ("down", 1, 0),
+        ("the statement's example, down", 1, 0),
         ("left", 0, -1),
         ("standing still", 0, 0),
         ("up", -1, 0),
         ("right", 0, 1),
         ("down and left", 1, -1),
+        ("down and right", 1, 1),
         ("up and left", -1, -1),
+        ("up and right", -1, 1),
     ):
         yield Case(name, down=down, right=right)
 

@@ -24,10 +24,18 @@ def dense_backward(dA, X, W, b):
 
 def cases(rng):
     """Yield usual, square and tiny shapes; in each some units are silent."""
+    yield Case(
+        "the statement's example",
+        dA=np.array([[3.0, 4.0]]),
+        X=np.ones((1, 2)),
+        W=np.eye(2),
+        b=np.array([0.0, -5.0]),
+    )
     for words, N, D, U in (
         ("five examples, three inputs, four units", 5, 3, 4),
         ("all sizes equal", 4, 4, 4),
         ("as many inputs as units", 5, 3, 3),
+        ("as many examples as units", 3, 2, 3),
         ("one unit", 6, 2, 1),
     ):
         yield Case(

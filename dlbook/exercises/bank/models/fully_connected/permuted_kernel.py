@@ -24,14 +24,18 @@ def permuted_kernel(order, W):
 
 def cases(rng):
     """Yield oblong and square kernels; the orders differ from their inverses."""
+    W = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    yield Case("the statement's example", order=np.array([2, 0, 1]), W=W)
     for words, D, U in (
         ("six inputs, two units", 6, 2),
         ("as many units as inputs", 5, 5),
         ("one unit", 4, 1),
+        ("three inputs, five units", 3, 5),
     ):
         order = np.roll(np.arange(D), 1)  # for D > 2 not its own inverse
         yield Case(f"{words}, shifted by one", order=order, W=rng.normal(size=(D, U)))
         yield Case(f"{words}, any order", order=rng.permutation(D), W=rng.normal(size=(D, U)))
+    yield Case("one input", order=np.array([0]), W=rng.normal(size=(1, 3)))
 
 
 def unchanged(order, W):

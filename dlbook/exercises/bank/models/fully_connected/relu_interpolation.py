@@ -24,11 +24,13 @@ def relu_interpolation(knots, heights):
 def cases(rng):
     """Yield equal and unequal distances, a start that is not 0, and a single piece."""
     even = np.arange(5.0)
+    yield Case("the statement's example", knots=even[:3], heights=np.array([0.0, 2.0, 1.0]))
     yield Case("knots at equal distances 1", knots=even, heights=rng.normal(size=5))
     yield Case("knots at distances of a half", knots=even / 2, heights=rng.normal(size=5))
-    uneven = np.cumsum(rng.uniform(0.2, 2, size=6))
+    uneven = np.cumsum(rng.uniform(0.2, 2, size=6)) - 4
     yield Case("unequal distances", knots=uneven, heights=rng.normal(size=6) + 3)
     yield Case("a single piece", knots=np.array([1.0, 3.0]), heights=np.array([2.0, 5.0]))
+    yield Case("knots on one line", knots=uneven[:4], heights=1 - 2 * uneven[:4])
 
 
 def slopes_themselves(knots, heights):

@@ -5,10 +5,6 @@ import numpy as np
 from dlbook.exercises.exercise import Case
 
 
-def _sigmoid(z):
-    return 0.5 * (1 + np.tanh(z / 2))
-
-
 def sigmoid_bump(left, right, height, steepness):
     """Return a 1-2-1 network of sigmoid units that computes a bump.
 
@@ -28,25 +24,15 @@ def sigmoid_bump(left, right, height, steepness):
     return w, b, v
 
 
-def use(answer, left, right, height, steepness):
-    """Return the bump that the answer's numbers make on a grid of points."""
-    w, b, v = (np.asarray(part, dtype=float) for part in answer(left, right, height, steepness))
-    if not w.shape == b.shape == v.shape == (2,):
-        raise ValueError(
-            f"w, b and v must each hold two numbers, shape (2,); "
-            f"yours have the shapes {w.shape}, {b.shape} and {v.shape}"
-        )
-    x = np.linspace(left - 1, right + 1, 13)[:, None]
-    return {"the bump on 13 points": _sigmoid(x * w + b) @ v}
-
-
 def cases(rng):
     """Yield bumps up and down, left and right of zero, steep and flat."""
-    yield Case("a bump of height 5", left=1.0, right=2.0, height=5.0, steepness=10.0)
+    yield Case("the statement's example", left=1.0, right=2.0, height=5.0, steepness=10.0)
     yield Case("left of zero", left=-3.0, right=-1.0, height=2.0, steepness=6.0)
     yield Case("a dent", left=-1.0, right=1.5, height=-3.0, steepness=8.0)
-    left = rng.uniform(-2, 2)
-    yield Case("any place", left=left, right=left + 1.3, height=rng.uniform(1, 3), steepness=5.0)
+    left = float(rng.uniform(-2, 2))
+    height = float(rng.uniform(1, 3))
+    yield Case("any place", left=left, right=left + 1.3, height=height, steepness=5.0)
+    yield Case("an edge at zero", left=0.0, right=0.4, height=1.0, steepness=40.0)
 
 
 def sum_of_steps(left, right, height, steepness):
@@ -94,6 +80,7 @@ def edges_exchanged(left, right, height, steepness):
     return w, b, -v
 
 
+PARTS = ("w", "b", "v")
 HINTS = (
     "A sigmoid is one half where its score is 0. Choose b so that w x + b = 0 at the edge.",
     "The first step brings the height, the second takes it away again.",

@@ -20,11 +20,14 @@ def gate_bias(share, steps):
 
 
 def cases(rng):
-    """Yield two steps, a few, and a hundred."""
+    """Yield one step, two, a few, and a thousand."""
+    yield Case("the statement's example", share=0.5, steps=100)
     yield Case("two steps", share=0.5, steps=2)
     yield Case("ten steps", share=0.8, steps=10)
-    yield Case("a hundred steps", share=0.5, steps=100)
     yield Case("little is left", share=float(rng.uniform(0.01, 0.1)), steps=7)
+    yield Case("one step", share=0.3, steps=1)
+    yield Case("hardly anything is lost in a thousand steps", share=0.999, steps=1000)
+    yield Case("hardly anything is left", share=1e-12, steps=3)
 
 
 def gate_itself(share, steps):

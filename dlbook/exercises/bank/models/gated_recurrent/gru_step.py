@@ -27,9 +27,12 @@ def gru_step(a, b, h):
 
 def cases(rng):
     """Yield batches of one and several units, and as many examples as units."""
+    zeros = np.zeros((1, 3))
+    yield Case("the statement's example", a=zeros, b=zeros, h=np.ones((1, 1)))
     for words, (N, H) in (
         ("three examples, two units", (3, 2)),
         ("one unit", (4, 1)),
+        ("one example, four units", (1, 4)),
         ("as many examples as units", (3, 3)),
     ):
         yield Case(

@@ -24,13 +24,16 @@ def lstm_step(scores, c):
 
 def cases(rng):
     """Yield batches of one and several units, as many examples as units, and wide open gates."""
+    yield Case("the statement's example", scores=np.zeros((1, 4)), c=np.ones((1, 1)))
     for words, (N, H) in (
         ("three examples, two units", (3, 2)),
         ("one unit", (4, 1)),
+        ("one example, three units", (1, 3)),
         ("as many examples as units", (4, 4)),
     ):
         yield Case(words, scores=rng.normal(size=(N, 4 * H)), c=rng.normal(size=(N, H)))
     yield Case("a large memory", scores=rng.normal(size=(2, 12)), c=5 + rng.normal(size=(2, 3)))
+    yield Case("wide open gates", scores=20 * rng.normal(size=(2, 8)), c=rng.normal(size=(2, 2)))
 
 
 def _from_parts(scores, c, order=(0, 1, 2, 3), candidate=np.tanh):

@@ -13,6 +13,14 @@ def lstm_step_backward(dh, dc, i, f, g, o, c_old, c_new):
     the gates, sigmoids of their scores; g is the candidate, tanh of its
     score. All have shape (N, H). dz has shape (N, 4H): the gradients of
     the scores of i, f, g, o side by side. dc_old has shape (N, H).
+
+    >>> one = np.ones((1, 1))
+    >>> zero, half, two = 0 * one, 0.5 * one, 2 * one
+    >>> dz, dc_old = lstm_step_backward(
+    ...     one, one, half, half, zero, half, two, one
+    ... )
+    >>> dz.round(3), dc_old.round(3)
+    (array([[0.   , 0.605, 0.605, 0.19 ]]), array([[0.605]]))
     """
     y = np.tanh(c_new)
     dc = dc + dh * o * (1 - y**2)
@@ -27,11 +35,16 @@ def lstm_step_backward(dh, dc, i, f, g, o, c_old, c_new):
 
 def cases(rng):
     """Yield gradients at both ends, at the output only, and at the memory only."""
+    zero, half, one = (np.array([[number]]) for number in (0.0, 0.5, 1.0))
+    example = (one, one, half, half, zero, half, 2 * one, one)
+    names = ("dh", "dc", "i", "f", "g", "o", "c_old", "c_new")
+    yield Case("the statement's example", **dict(zip(names, example, strict=True)))
     for words, (N, H), with_h, with_c in (
         ("gradients at output and memory", (3, 2), 1, 1),
         ("a gradient at the output only", (2, 3), 1, 0),
         ("a gradient at the memory only", (3, 3), 0, 1),
         ("one unit", (4, 1), 1, 1),
+        ("one example, three units", (1, 3), 1, 1),
     ):
         i, f, o = (rng.uniform(0.1, 0.9, size=(N, H)) for _ in range(3))
         g, c_old = rng.uniform(-0.9, 0.9, size=(N, H)), rng.normal(size=(N, H))

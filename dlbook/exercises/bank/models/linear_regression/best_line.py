@@ -23,13 +23,16 @@ def best_line(x, y):
 
 
 def cases(rng):
-    """Yield a cloud away from the origin, three points, a flat line and a large offset."""
+    """Yield a cloud away from the origin, two points, a flat line and a large offset."""
+    x, y = np.array([0.0, 1.0, 2.0]), np.array([1.0, 1.0, 4.0])
+    yield Case("the statement's example", x=x, y=y)
     x = 3 + rng.normal(size=12)
     yield Case("twelve points", x=x, y=-2 * x + 1 + rng.normal(size=12))
-    yield Case("three points", x=np.array([0.0, 1.0, 2.0]), y=np.array([1.0, 1.0, 4.0]))
     yield Case("a line that falls slightly", x=rng.normal(size=8) - 1, y=5 + rng.normal(size=8))
     x = 40 + 10 * rng.normal(size=30)
     yield Case("ages and pressures", x=x, y=0.6 * x + 70 + rng.normal(size=30))
+    yield Case("two points", x=np.array([3.0, -1.0]), y=np.array([2.0, 4.0]))
+    yield Case("a flat line", x=np.array([1.0, 2.0, 4.0]), y=np.full(3, 3.0))
 
 
 def through_the_origin(x, y):

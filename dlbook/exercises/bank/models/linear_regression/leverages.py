@@ -22,11 +22,13 @@ def leverages(X):
 
 def cases(rng):
     """Yield one column, several columns away from the origin, and one far point."""
-    yield Case("three rows", X=np.array([[0.0], [1.0], [2.0]]))
+    yield Case("the statement's example", X=np.array([[0.0], [1.0], [2.0]]))
     yield Case("nine rows of three", X=2 + rng.normal(size=(9, 3)))
     X = rng.normal(size=(8, 2))
     X[3] = 20, -20
     yield Case("one row far from the others", X=X)
+    yield Case("two rows", X=np.array([[3.0], [-1.0]]))
+    yield Case("as many rows as parameters", X=np.array([[0.0, 1.0], [2.0, 0.5], [-1.0, 3.0]]))
 
 
 def no_bias_column(X):

@@ -8,9 +8,10 @@ from dlbook.exercises.exercise import Case
 def r_squared(y, predicted):
     """Return R squared: 1 minus squared errors over squared deviations.
 
-    y and predicted have shape (N,). The deviations are those of y from
-    its own mean. 1 is perfect, 0 is as good as the mean of y, and a
-    prediction worse than the mean is negative. The result is a number.
+    y and predicted have shape (N,), and the y are not all equal. The
+    deviations are those of y from its own mean. 1 is perfect, 0 is as
+    good as the mean of y, and a prediction worse than the mean is
+    negative. The result is a number.
 
     >>> y = np.array([1.0, 2.0, 3.0])
     >>> float(r_squared(y, np.array([1.0, 2.0, 4.0])))
@@ -23,12 +24,16 @@ def r_squared(y, predicted):
 
 def cases(rng):
     """Yield good, biased and bad predictions, and the mean itself."""
+    example = np.array([1.0, 2.0, 3.0])
+    yield Case("the statement's example", y=example, predicted=np.array([1.0, 2.0, 4.0]))
     y = 3 + 2 * rng.normal(size=9)
     yield Case("good predictions", y=y, predicted=y + 0.5 * rng.normal(size=9))
     yield Case("predictions that are all 2 too high", y=y, predicted=y + 2)
     yield Case("the mean for everybody", y=y, predicted=np.full(9, y.mean()))
     yield Case("worse than the mean", y=y, predicted=6 - y)
     yield Case("too small by half", y=y, predicted=y / 2)
+    yield Case("perfect predictions", y=y, predicted=y.copy())
+    yield Case("two examples", y=np.array([-4.0, 2.0]), predicted=np.array([1.0, 1.0]))
 
 
 def squared_correlation(y, predicted):

@@ -26,6 +26,8 @@ def ridge_fit(X, y, lam):
 
 def cases(rng):
     """Yield tables away from the origin, one with more columns than rows, one with equal ones."""
+    X, y = np.array([[0.0], [2.0]]), np.array([1.0, 5.0])
+    yield Case("the statement's example", X=X, y=y, lam=1.0)
     yield Case("ten rows", X=2 + rng.normal(size=(10, 3)), y=5 + rng.normal(size=10), lam=0.3)
     yield Case(
         "more columns than rows", X=rng.normal(size=(4, 7)), y=rng.normal(size=4) - 3, lam=0.1
@@ -33,6 +35,7 @@ def cases(rng):
     one = rng.normal(size=(12, 1))
     yield Case("two equal columns", X=np.hstack([one, one]), y=1 + rng.normal(size=12), lam=0.05)
     yield Case("a square table", X=rng.normal(size=(5, 5)) - 1, y=10 * rng.normal(size=5), lam=2.0)
+    yield Case("one row", X=rng.normal(size=(1, 2)), y=np.array([4.0]), lam=0.5)
 
 
 def bias_penalized(X, y, lam):

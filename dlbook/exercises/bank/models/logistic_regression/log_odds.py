@@ -19,10 +19,12 @@ def log_odds(p):
 
 
 def cases(rng):
-    """Yield probabilities in a row, in a table, and near both ends."""
+    """Yield probabilities in a row, in a table, in a block, and near both ends."""
+    yield Case("the statement's example", p=np.array([0.5, 0.8]))
     yield Case("five probabilities", p=rng.uniform(0.1, 0.9, size=5))
     yield Case("a table", p=rng.uniform(0.1, 0.9, size=(3, 2)))
-    yield Case("near 0 and near 1", p=np.array([1e-6, 0.001, 0.999, 1 - 1e-6]))
+    yield Case("three axes", p=rng.uniform(0.1, 0.9, size=(2, 1, 3)))
+    yield Case("near 0 and near 1", p=np.array([1e-12, 1e-6, 0.001, 0.999, 1 - 1e-6, 1 - 1e-12]))
 
 
 def without_logarithm(p):

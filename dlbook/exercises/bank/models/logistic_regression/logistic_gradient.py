@@ -25,18 +25,25 @@ def logistic_gradient(X, y, w, b):
 
 def cases(rng):
     """Yield tables of several shapes, and one with large scores."""
+    yield Case(
+        "the statement's example",
+        X=np.array([[0.0], [4.0]]),
+        y=np.array([1.0, 0.0]),
+        w=np.array([0.0]),
+        b=0.0,
+    )
     for words, n, d in (("eight rows", 8, 3), ("one row", 1, 2), ("a square table", 4, 4)):
         yield Case(
             words,
             X=rng.normal(size=(n, d)),
             y=rng.integers(2, size=n).astype(float),
             w=rng.normal(size=d),
-            b=0.4,
+            b=float(rng.normal()),
         )
     yield Case(
-        "scores in the hundreds",
-        X=100 * rng.normal(size=(6, 2)),
-        y=np.array([0.0, 1.0, 0.0, 1.0, 1.0, 0.0]),
+        "scores beyond 1000",
+        X=np.append(100 * rng.normal(size=(5, 2)), [[400.0, 0.0], [-400.0, 0.0]], axis=0),
+        y=np.array([0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0]),
         w=np.array([3.0, -2.0]),
         b=-1.0,
     )

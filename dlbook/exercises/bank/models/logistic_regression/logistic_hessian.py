@@ -21,11 +21,15 @@ def logistic_hessian(X, p):
 
 
 def cases(rng):
-    """Yield tables of several shapes, one of them square, and one with a certain example."""
+    """Yield tables of several shapes, one of them square, and one with certain examples."""
+    X, p = np.array([[0.0], [2.0]]), np.array([0.5, 0.5])
+    yield Case("the statement's example", X=X, p=p)
     for words, n, d in (("nine rows", 9, 3), ("one row", 1, 2), ("three rows of two", 3, 2)):
         yield Case(words, X=rng.normal(size=(n, d)), p=rng.uniform(0.05, 0.95, size=n))
     yield Case(
-        "one certain example", X=np.array([[30.0], [0.5], [-0.5]]), p=np.array([1.0, 0.6, 0.4])
+        "certain examples",
+        X=np.array([[30.0], [0.5], [-0.5], [-40.0]]),
+        p=np.array([1.0, 0.6, 0.4, 0.0]),
     )
 
 

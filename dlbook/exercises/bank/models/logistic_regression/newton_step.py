@@ -28,13 +28,21 @@ def newton_step(gradient, hessian, theta, lam):
 
 def cases(rng):
     """Yield gradients and Hessians of random logistic regressions, one without a penalty."""
+    yield Case(
+        "the statement's example",
+        gradient=np.array([1.0, 2.0]),
+        hessian=np.eye(2),
+        theta=np.array([2.0, 5.0]),
+        lam=1.0,
+    )
     for words, d, lam in (
         ("three columns", 3, 0.1),
         ("no penalty", 2, 0.0),
         ("one column", 1, 2.0),
+        ("a large penalty", 4, 30.0),
     ):
         X, y = rng.normal(size=(20, d)), rng.integers(2, size=20).astype(float)
-        w, b = 0.5 * rng.normal(size=d), 0.7
+        w, b = 0.5 * rng.normal(size=d), float(rng.uniform(0.5, 1))
         yield Case(
             words,
             gradient=np.append(*logistic_gradient(X, y, w, b)),

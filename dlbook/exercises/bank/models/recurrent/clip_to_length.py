@@ -23,12 +23,18 @@ def clip_to_length(dW, db, largest):
 
 def cases(rng):
     """Yield long gradients, short ones, one array far longer than the other, and zeros."""
-    for words, size, large in (("long", 10.0, 1.0), ("short", 0.01, 1.0)):
+    yield Case("the statement's example", dW=np.array([[3.0]]), db=np.array([4.0]), largest=1.0)
+    for words, size, largest in (
+        ("long", 10.0, 1.0),
+        ("short", 0.01, 1.0),
+        ("longer than 1, but short enough", 1.0, 50.0),
+        ("shorter than 1, but too long", 0.01, 0.002),
+    ):
         yield Case(
             words,
             dW=size * rng.normal(size=(2, 3)),
             db=size * rng.normal(size=3),
-            largest=large,
+            largest=largest,
         )
     yield Case(
         "one array far longer than the other",
@@ -36,6 +42,7 @@ def cases(rng):
         db=0.1 * rng.normal(size=2),
         largest=5.0,
     )
+    yield Case("just as long", dW=np.array([[3.0, 0.0]]), db=np.array([4.0, 0.0]), largest=5.0)
     yield Case("all zeros", dW=np.zeros((2, 2)), db=np.zeros(2), largest=1.0)
 
 

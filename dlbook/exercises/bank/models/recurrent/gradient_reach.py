@@ -23,10 +23,12 @@ def gradient_reach(states, w):
 
 def cases(rng):
     """Yield short and long rows of states, a negative weight, and a single state."""
-    yield Case("three states", states=np.array([0.9, 0.5, 0.0]), w=2.0)
+    yield Case("the statement's example", states=np.array([0.9, 0.5, 0.0]), w=2.0)
     yield Case("six states", states=rng.uniform(-0.8, 0.8, size=6), w=1.3)
     yield Case("a negative weight", states=rng.uniform(-0.8, 0.8, size=5), w=-0.9)
     yield Case("one state", states=rng.uniform(-0.8, 0.8, size=1), w=0.5)
+    yield Case("a state of 1, where tanh is flat", states=np.array([0.2, 0.1, 1.0, -0.3]), w=1.5)
+    yield Case("a weight of 0", states=rng.uniform(-0.8, 0.8, size=4), w=0.0)
 
 
 def own_slope(states, w):

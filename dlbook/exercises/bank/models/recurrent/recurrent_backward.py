@@ -13,6 +13,11 @@ def recurrent_backward(dH, X, states, Wh):
     from outside, as from an output read there. X has shape (N, T, D),
     states (N, T, H) holds h_1 to h_T, Wh has shape (H, H). The results
     have the shapes (D, H), (H, H), (H,).
+
+    >>> dH, X = np.array([[[0.0], [1.0]]]), np.array([[[1.0], [3.0]]])
+    >>> states = np.array([[[0.5], [0.0]]])
+    >>> recurrent_backward(dH, X, states, np.array([[2.0]]))
+    (array([[4.5]]), array([[0.5]]), array([2.5]))
     """
     N, T, H = states.shape
     dWx, dWh = np.zeros((X.shape[2], H)), np.zeros((H, H))
@@ -30,10 +35,19 @@ def recurrent_backward(dH, X, states, Wh):
 
 def cases(rng):
     """Yield gradients at all states, at the last state only, and a square layer."""
+    yield Case(
+        "the statement's example",
+        dH=np.array([[[0.0], [1.0]]]),
+        X=np.array([[[1.0], [3.0]]]),
+        states=np.array([[[0.5], [0.0]]]),
+        Wh=np.array([[2.0]]),
+    )
     for words, (N, T, D, H), last in (
         ("a gradient at every state", (3, 4, 2, 5), False),
         ("a gradient at the last state only", (2, 5, 1, 3), True),
         ("as many features as units", (2, 3, 4, 4), False),
+        ("all sizes equal", (3, 3, 3, 3), False),
+        ("one step", (2, 1, 3, 2), False),
     ):
         X = rng.normal(size=(N, T, D))
         Wx = rng.normal(size=(D, H)) / np.sqrt(D)

@@ -29,10 +29,20 @@ def recurrent_forward(X, Wx, Wh, b):
 
 def cases(rng):
     """Yield batches of usual shape, as many features as units, one long sequence, a silent one."""
+    one = np.ones((1, 1))
+    yield Case(
+        "the statement's example",
+        X=np.array([[[1.0], [0.0]]]),
+        Wx=one,
+        Wh=0.5 * one,
+        b=np.zeros(1),
+    )
     for words, (N, T, D, H) in (
         ("three sequences of four steps", (3, 4, 2, 5)),
         ("as many features as units", (2, 3, 4, 4)),
+        ("all sizes equal", (3, 3, 3, 3)),
         ("one sequence of nine steps", (1, 9, 1, 2)),
+        ("one step", (2, 1, 3, 2)),
     ):
         yield Case(
             words,

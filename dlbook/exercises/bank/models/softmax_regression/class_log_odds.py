@@ -21,6 +21,14 @@ def class_log_odds(X, W, b, k, j):
 
 def cases(rng):
     """Yield small scores first, then scores whose exponentials overflow."""
+    yield Case(
+        "the statement's example",
+        X=np.array([[1.0], [2.0]]),
+        W=np.array([[3.0, 1.0, 0.0]]),
+        b=np.array([0.5, 0.0, 9.0]),
+        k=0,
+        j=1,
+    )
 
     def case(name, N, D, K, k, j, scale=1.0):
         return Case(
@@ -35,6 +43,9 @@ def cases(rng):
     yield case("five examples, three classes", 5, 2, 3, 0, 2)
     yield case("one example", 1, 4, 3, 2, 1)
     yield case("as many classes as inputs", 4, 3, 3, 1, 0)
+    yield case("all sizes equal", 3, 3, 3, 2, 0)
+    yield case("a class against itself", 2, 3, 4, 1, 1)
+    yield case("two classes", 3, 1, 2, 1, 0)
     yield case("scores of 1000", 4, 3, 5, 3, 4, scale=1000.0)
 
 

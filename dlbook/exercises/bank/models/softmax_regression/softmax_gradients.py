@@ -28,11 +28,19 @@ def softmax_gradients(X, labels, W, b):
 
 def cases(rng):
     """Yield batches of several shapes, a square one among them."""
+    yield Case(
+        "the statement's example",
+        X=np.array([[2.0], [0.0]]),
+        labels=np.array([1, 0]),
+        W=np.zeros((1, 2)),
+        b=np.zeros(2),
+    )
     for name, N, D, K in (
         ("four examples, three classes", 4, 2, 3),
         ("one example", 1, 3, 4),
         ("as many examples as classes", 3, 3, 3),
         ("ten examples, two classes", 10, 4, 2),
+        ("more classes than examples", 3, 2, 6),
     ):
         yield Case(
             name,

@@ -22,11 +22,16 @@ def tempered_softmax(scores, temperature):
 
 def cases(rng):
     """Yield moderate temperatures first, then hot, cold, and huge scores."""
-    yield Case("temperature 2", scores=rng.normal(size=(4, 3)), temperature=2.0)
+    example = np.array([[0.0, 2 * np.log(3)]])
+    yield Case("the statement's example", scores=example, temperature=2.0)
+    yield Case("temperature 0.7", scores=rng.normal(size=(4, 3)), temperature=0.7)
     yield Case("temperature 1", scores=rng.normal(size=(1, 5)), temperature=1.0)
     yield Case("temperature 50", scores=3 * rng.normal(size=(3, 4)), temperature=50.0)
     yield Case("temperature 0.01", scores=3 * rng.normal(size=(3, 4)), temperature=0.01)
     yield Case("scores near 1000", scores=1000 + rng.normal(size=(3, 3)), temperature=0.5)
+    yield Case("a single score in each row", scores=rng.normal(size=(3, 1)), temperature=2.0)
+    far = np.array([[1e3, 0, 0, 0], [0, 1e3, 0, 1e3], [-1e3, -1e3, -999, -1e3], [0, 1, 2, 0]])
+    yield Case("1000 beside 0, in one row and in different rows", scores=far, temperature=1.5)
 
 
 def multiplied(scores, temperature):

@@ -22,6 +22,8 @@ def two_class_neuron(W, b):
 
 def cases(rng):
     """Yield weights for several numbers of inputs."""
+    W = np.array([[1.0, 4.0], [2.0, 0.0]])
+    yield Case("the statement's example", W=W, b=np.array([0.5, 1.5]))
     for D in (3, 2, 1, 6):
         yield Case(
             f"{D} inputs" if D > 1 else "one input", W=rng.normal(size=(D, 2)), b=rng.normal(size=2)

@@ -18,13 +18,17 @@ def confusion_counts(labels, predictions, num_classes):
     array([[0, 2],
            [0, 1]])
     """
-    pairs = labels * num_classes + predictions
-    counts = np.bincount(pairs, minlength=num_classes**2)
-    return counts.reshape(num_classes, num_classes)
+    counts = np.zeros((num_classes, num_classes), dtype=int)
+    np.add.at(counts, (labels, predictions), 1)
+    return counts
 
 
 def cases(rng):
-    """Yield repeated pairs, missing classes, and numbers that are not symmetric."""
+    """Yield repeated pairs, missing classes, no examples, and numbers that are not symmetric."""
+    labels = np.array([0, 0, 1])
+    yield Case(
+        "the statement's example", labels=labels, predictions=np.array([1, 1, 1]), num_classes=2
+    )
     labels = np.array([0, 0, 0, 1, 2, 2, 2, 2])
     predictions = np.array([0, 1, 1, 1, 0, 0, 0, 2])
     yield Case("three classes", labels=labels, predictions=predictions, num_classes=3)
@@ -33,6 +37,14 @@ def cases(rng):
     yield Case("fifty at random", labels=labels, predictions=predictions, num_classes=4)
     labels, predictions = np.array([0, 1, 1]), np.array([1, 1, 1])
     yield Case("two classes never occur", labels=labels, predictions=predictions, num_classes=4)
+    yield Case(
+        "the same pair three hundred times",
+        labels=np.full(300, 2),
+        predictions=np.full(300, 1),
+        num_classes=3,
+    )
+    none = np.zeros(0, int)
+    yield Case("no examples", labels=none, predictions=none, num_classes=2)
 
 
 def transposed(labels, predictions, num_classes):

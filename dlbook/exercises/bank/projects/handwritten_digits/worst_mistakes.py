@@ -23,7 +23,10 @@ def worst_mistakes(probabilities, labels, count):
 
 
 def cases(rng):
-    """Yield right rows of little conviction and wrong rows of much."""
+    """Yield right rows of little conviction and wrong rows of much; all, some and no mistakes."""
+    example = np.array([[0.9, 0.1], [0.7, 0.3], [0.8, 0.2]])
+    labels = np.array([0, 1, 1])
+    yield Case("the statement's example", probabilities=example, labels=labels, count=5)
     # Rows 1, 3, 4 and 6 are wrong; row 5 is right, with less conviction than row 1 errs.
     P = np.array(
         [
@@ -38,9 +41,17 @@ def cases(rng):
     )
     labels = np.array([0, 0, 1, 1, 0, 0, 0])
     yield Case("four mistakes, two asked for", probabilities=P, labels=labels, count=2)
+    yield Case("four mistakes, four asked for", probabilities=P, labels=labels, count=4)
     yield Case("fewer mistakes than asked for", probabilities=P, labels=labels, count=10)
+    yield Case("the worst one", probabilities=P, labels=labels, count=1)
     P = rng.dirichlet(np.ones(4), size=40)
     yield Case("forty at random", probabilities=P, labels=rng.integers(4, size=40), count=6)
+    yield Case("nothing but mistakes", probabilities=P, labels=P.argmin(axis=1), count=7)
+    yield Case("no mistake", probabilities=P[:5], labels=P[:5].argmax(axis=1), count=3)
+    many = rng.dirichlet(np.ones(3), size=300)
+    labels = many.argmax(axis=1)
+    labels[[299, 260, 17]] += 1
+    yield Case("three hundred rows", probabilities=many, labels=labels % 3, count=3)
 
 
 def right_ones_too(probabilities, labels, count):

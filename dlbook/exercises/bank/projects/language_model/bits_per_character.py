@@ -22,11 +22,16 @@ def bits_per_character(losses, tokens):
 
 
 def cases(rng):
-    """Yield tokens of one character, of several, and with an end mark."""
+    """Yield tokens of one character, of several, with end marks, and from other alphabets."""
+    losses = np.log(np.array([4.0, 8.0, 2.0]))
+    yield Case("the statement's example", losses=losses, tokens=["al", "ice", "."])
     for words, tokens in (
         ("words and spaces", ["off", " ", "with", " ", "her", " ", "head"]),
         ("single characters", list("rabbit")),
+        ("one token", ["curiouser"]),
         ("pieces of words and an end mark", ["wonder", "land", "s", ""]),
+        ("two texts, each with an end mark", [" the", "\n", "end", "", "Tea", ""]),
+        ("letters beyond the English ones", ["Él", " ", "bebió", "", "茶", ""]),
     ):
         yield Case(words, losses=rng.uniform(0.5, 5.0, len(tokens)), tokens=tokens)
 

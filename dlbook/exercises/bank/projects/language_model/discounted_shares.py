@@ -26,6 +26,9 @@ def discounted_shares(counts, shorter, d):
 def cases(rng):
     """Yield contexts with some followers, with one, with all, and with none."""
     yield Case(
+        "the statement's example", counts=np.array([0, 2]), shorter=np.array([0.5, 0.5]), d=0.5
+    )
+    yield Case(
         "three characters of five were seen",
         counts=np.array([4, 0, 1, 0, 2]),
         shorter=rng.dirichlet(np.ones(5)),
@@ -42,6 +45,12 @@ def cases(rng):
         counts=rng.integers(2, 9, size=4),
         shorter=rng.dirichlet(np.ones(4)),
         d=0.5,
+    )
+    yield Case(
+        "the shorter context never saw two of them",
+        counts=np.array([300, 1, 0]),
+        shorter=np.array([0.0, 1.0, 0.0]),
+        d=0.25,
     )
     yield Case(
         "the context never occurred",

@@ -12,7 +12,8 @@ def draw_characters(P, u):
     evenly from [0, 1). Lay the probabilities of a row end to end: the
     first covers [0, P[n, 0]), the next follows, and so on. The id is the
     number of the piece in which u[n] falls. A piece of length 0 is never
-    drawn.
+    drawn. No u[n] reaches the sum of its row, which rounding may leave a
+    little below 1.
 
     >>> P = np.array([[0.5, 0.25, 0.25], [0.5, 0.25, 0.25]])
     >>> draw_characters(P, np.array([0.2, 0.7]))
@@ -23,12 +24,19 @@ def draw_characters(P, u):
 
 
 def cases(rng):
-    """Yield random rows, a square of them, and pieces of length zero at both ends."""
-    yield Case("six rows", P=rng.dirichlet(np.ones(4), size=6), u=rng.uniform(size=6))
+    """Yield random rows, a square of them, ends of pieces, and pieces of length zero."""
+    row = np.array([[0.5, 0.25, 0.25]])
+    yield Case("the statement's example", P=row.repeat(2, axis=0), u=np.array([0.2, 0.7]))
+    yield Case("six rows", P=rng.dirichlet(np.ones(4), size=6), u=rng.uniform(0, 0.99, size=6))
     yield Case("one row of twenty", P=rng.dirichlet(np.ones(20), size=1), u=np.array([0.9]))
-    yield Case("as many rows as ids", P=rng.dirichlet(np.ones(4), size=4), u=rng.uniform(size=4))
-    edges = np.array([[0.0, 0.5, 0.0, 0.5]]).repeat(3, axis=0)
-    yield Case("pieces of length zero", P=edges, u=np.array([0.0, 0.5, 0.75]))
+    square = rng.dirichlet(np.ones(4), size=4)
+    yield Case("as many rows as ids", P=square, u=rng.uniform(0, 0.99, size=4))
+    ends = np.array([0.0, 0.5, 0.75, 0.49, 0.76])
+    yield Case("the ends of the pieces", P=row.repeat(5, axis=0), u=ends)
+    edges = np.array([[0.0, 0.5, 0.0, 0.5, 0.0]]).repeat(4, axis=0)
+    yield Case("pieces of length zero", P=edges, u=np.array([0.0, 0.5, 0.75, 0.99]))
+    yield Case("a single id", P=np.ones((2, 1)), u=np.array([0.0, 0.6]))
+    yield Case("three hundred ids", P=np.full((2, 300), 1 / 300), u=np.array([0.1, 0.991]))
 
 
 def always_the_likeliest(P, u):

@@ -10,7 +10,8 @@ def perplexity(P, targets):
 
     P has shape (N, T, V): row P[n, t] is the distribution that the model
     gave for character t of text n. targets has shape (N, T), with the
-    ids that came, from 0 to V - 1. All N T characters count the same.
+    ids that came, from 0 to V - 1. All N T characters count the same,
+    and a single one of probability 0 makes the perplexity infinite.
 
     >>> P = np.array([[[0.5, 0.5, 0.0], [0.25, 0.625, 0.125]]])
     >>> float(perplexity(P, np.array([[0, 2]])))
@@ -21,7 +22,9 @@ def perplexity(P, targets):
 
 
 def cases(rng):
-    """Yield batches of texts, then one character, then a model that is nearly certain."""
+    """Yield batches of texts, a character, certain models, a long text, a probability of 0."""
+    example = np.array([[[0.5, 0.5, 0.0], [0.25, 0.625, 0.125]]])
+    yield Case("the statement's example", P=example, targets=np.array([[0, 2]]))
     yield Case(
         "three texts of four characters",
         P=rng.dirichlet(np.ones(5), size=(3, 4)),
@@ -40,6 +43,15 @@ def cases(rng):
     sure = np.full((2, 3, 4), 0.01)
     sure[:, :, 1] = 0.97
     yield Case("a model that is nearly certain", P=sure, targets=np.array([[1, 1, 1], [1, 2, 1]]))
+    yield Case("one character", P=sure[:1, :1], targets=np.array([[3]]))
+    yield Case(
+        "a character that is hardly possible",
+        P=np.array([[[1e-15, 1 - 1e-15]]]),
+        targets=np.array([[0]]),
+    )
+    long = np.full((1, 400, 8), 0.125)
+    yield Case("a long text", P=long, targets=rng.integers(8, size=(1, 400)))
+    yield Case("a character of probability 0", P=example, targets=np.array([[2, 0]]))
 
 
 def mean_of_exponentials(P, targets):

@@ -20,11 +20,14 @@ def best_three(probabilities):
 
 
 def cases(rng):
-    """Yield batches of one and of several rows."""
-    yield Case("one row of four", probabilities=rng.dirichlet(np.ones(4), 1))
+    """Yield batches of one and of several rows, of few and of many classes."""
+    yield Case("the statement's example", probabilities=np.array([[0.1, 0.5, 0.05, 0.35]]))
     yield Case("five rows of ten", probabilities=rng.dirichlet(np.ones(10), 5))
     yield Case("three classes", probabilities=rng.dirichlet(np.ones(3), 4))
     yield Case("as many rows as classes", probabilities=rng.dirichlet(np.ones(6), 6))
+    close = np.array([[0.25 + 1e-9, 0.25, 0.0, 0.25 - 1e-9, 0.25 + 2e-9]])
+    yield Case("nearly the same", probabilities=close)
+    yield Case("three hundred classes", probabilities=rng.dirichlet(np.ones(300), 2))
 
 
 def worst_first(probabilities):

@@ -23,12 +23,16 @@ def block_means(pixels, height, width):
 
 def cases(rng):
     """Yield square and other pictures, of floats and of bytes."""
+    example = np.array([[0, 4, 10, 10], [4, 8, 10, 10]])
+    yield Case("the statement's example", pixels=example, height=1, width=2)
     yield Case("2 by 4 to 1 by 2", pixels=rng.normal(size=(2, 4)), height=1, width=2)
     yield Case("6 by 4 to 3 by 2", pixels=rng.normal(size=(6, 4)), height=3, width=2)
     yield Case("blocks of 2 by 3", pixels=rng.normal(size=(8, 9)), height=4, width=3)
+    yield Case("a square, blocks of 3 by 2", pixels=rng.normal(size=(6, 6)), height=2, width=3)
     bytes_ = rng.integers(100, 256, (32, 32)).astype(np.uint8)
-    yield Case("bytes, 32 by 32 to 8 by 8", pixels=bytes_, height=8, width=8)
+    yield Case("bytes, 32 by 32 to 4 by 4", pixels=bytes_, height=4, width=4)
     yield Case("nothing to shrink", pixels=rng.normal(size=(3, 5)), height=3, width=5)
+    yield Case("a single block", pixels=rng.normal(size=(2, 3)), height=1, width=1)
 
 
 def every_nth(pixels, height, width):

@@ -22,13 +22,17 @@ def picture_to_batch(pixels):
 
 def cases(rng):
     """Yield gray pictures, in which the channels agree, then colored ones."""
+    example = np.array([[[0, 0, 0], [255, 255, 255]]], dtype=np.uint8)
+    yield Case("the statement's example", pixels=example)
     gray = np.repeat(rng.integers(0, 256, (3, 4, 1)), 3, axis=2).astype(np.uint8)
     yield Case("a gray picture", pixels=gray)
     yield Case("a colored picture", pixels=rng.integers(0, 256, (4, 3, 3)).astype(np.uint8))
     yield Case("as wide as high", pixels=rng.integers(0, 256, (3, 3, 3)).astype(np.uint8))
-    blue = np.zeros((2, 2, 3), np.uint8)
-    blue[..., 2] = 255
-    yield Case("pure blue", pixels=blue)
+    for number, color in enumerate(("red", "green", "blue")):
+        pure = np.zeros((2, 2, 3), np.uint8)
+        pure[..., number] = 255
+        yield Case(f"pure {color}", pixels=pure)
+    yield Case("one pixel", pixels=np.array([[[1, 2, 250]]], dtype=np.uint8))
 
 
 def not_scaled(pixels):

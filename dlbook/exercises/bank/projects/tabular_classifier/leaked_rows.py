@@ -21,11 +21,21 @@ def leaked_rows(train, test):
 
 
 def cases(rng):
-    """Yield repeated rows on either side, and rows that agree in part."""
+    """Yield repeated rows on either side, rows that agree in part, and rows that nearly agree."""
+    train = np.array([[1, 2], [3, 4], [3, 4]])
+    test = np.array([[3, 4], [3, 4], [4, 3]])
+    yield Case("the statement's example", train=train, test=test)
     train = np.array([[1, 2], [1, 2], [1, 2], [1, 2], [3, 4], [5, 6]])
     test = np.array([[7, 8], [1, 2], [3, 4], [3, 4], [2, 1], [1, 6], [1, 9], [9, 2], [3, 9]])
     yield Case("repeated rows", train=train, test=test)
     yield Case("nothing in common", train=train, test=train + 10)
+    yield Case("the same sums and digits", train=train, test=np.array([[0, 3], [12, 0], [4, 3]]))
+    digits = np.array([[1, 12], [21, 3]])
+    yield Case("the same digits, cut elsewhere", train=digits, test=np.array([[11, 2], [2, 13]]))
+    decimals = rng.normal(size=(5, 2))
+    near = np.append(decimals[1:3], decimals[3:] + 1e-9, axis=0)
+    yield Case("decimals that agree, and some that nearly do", train=decimals, test=near)
+    yield Case("one column", train=np.array([[1], [2]]), test=np.array([[2], [3], [2], [1]]))
     table = rng.integers(0, 3, size=(40, 3))
     yield Case("a table of small numbers", train=table[:25], test=table[25:])
 

@@ -23,12 +23,15 @@ def paired_difference(a, b):
 
 
 def cases(rng):
-    """Yield scores that move together, and scores that do not."""
+    """Yield scores that move together, scores that do not, two seeds, and the same scores."""
+    a = np.array([4.0, 5.0, 3.0, 6.0])
+    yield Case("the statement's example", a=a, b=a - np.array([1, 3, 2, 2]))
     common = rng.normal(size=12)
     a = 0.8 + 0.05 * common + 0.01 * rng.normal(size=12)
     yield Case("twelve seeds that move together", a=a, b=0.78 + 0.05 * common)
     yield Case("five independent seeds", a=rng.normal(size=5), b=1 + rng.normal(size=5))
     yield Case("two seeds", a=np.array([0.9, 0.7]), b=np.array([0.8, 0.75]))
+    yield Case("the same scores", a=a, b=a.copy())
 
 
 def unpaired(a, b):

@@ -10,27 +10,37 @@ def standardize_apart(train, test):
 
     train has shape (N, D), test has shape (M, D). From each column the
     mean of the training rows is subtracted, and it is divided by their
-    standard deviation. A column that does not vary in the training part
-    is divided by 1. The results have the shapes of train and test.
+    standard deviation. A column whose training rows are all equal is
+    divided by 1, whatever rounding makes of its deviation. The results
+    have the shapes of train and test.
 
     >>> train = np.array([[1.0, 5.0], [3.0, 5.0]])
     >>> standardize_apart(train, np.array([[4.0, 6.0]]))[1]
     array([[2., 1.]])
     """
-    mean, deviation = train.mean(axis=0), train.std(axis=0)
-    deviation = np.where(deviation == 0, 1, deviation)
+    varies = np.any(train != train[0], axis=0)
+    mean = train.mean(axis=0)
+    deviation = np.where(varies, train.std(axis=0), 1)
     return (train - mean) / deviation, (test - mean) / deviation
 
 
 def cases(rng):
-    """Yield parts of different means, and a column that never varies."""
+    """Yield parts of different means, columns that never vary, and one that hardly does."""
+    train = np.array([[1.0, 5.0], [3.0, 5.0]])
+    yield Case("the statement's example", train=train, test=np.array([[4.0, 6.0]]))
     scale = np.array([1.0, 100.0, 0.01])
     train = (rng.normal(size=(8, 3)) + 2) * scale
     yield Case("columns of three sizes", train=train, test=(rng.normal(size=(5, 3)) + 3) * scale)
     yield Case("a single test row", train=train, test=train[:1] + scale)
+    yield Case("as many rows as columns", train=train[:3], test=train[3:6])
     constant = train.copy()
     constant[:, 1] = 7.0
     yield Case("a column that never varies", train=constant, test=constant[:3] + 1)
+    tenth = np.array([[0.1, 1.0], [0.1, 2.0], [0.1, 4.0]])
+    yield Case("a column of 0.1 that never varies", train=tenth, test=tenth + 1)
+    yield Case("a single training row", train=train[:1], test=train[1:4])
+    tiny = np.array([1e-17, 1.0, 1e-9])
+    yield Case("columns that hardly vary", train=train * tiny, test=(train[:2] + 1) * tiny)
 
 
 def each_by_itself(train, test):
@@ -41,8 +51,7 @@ def each_by_itself(train, test):
     """
     parts = []
     for part in (train, test):
-        deviation = part.std(axis=0)
-        parts.append((part - part.mean(axis=0)) / np.where(deviation == 0, 1, deviation))
+        parts.append((part - part.mean(axis=0)) / _deviation(part))
     return tuple(parts)
 
 
@@ -53,9 +62,8 @@ def both_together(train, test):
     comes from the training rows.
     """
     rows = np.concatenate([train, test])
-    deviation = rows.std(axis=0)
-    deviation = np.where(deviation == 0, 1, deviation)
-    return (train - rows.mean(axis=0)) / deviation, (test - rows.mean(axis=0)) / deviation
+    mean, deviation = rows.mean(axis=0), _deviation(rows)
+    return (train - mean) / deviation, (test - mean) / deviation
 
 
 def one_for_the_table(train, test):
@@ -72,24 +80,46 @@ def by_variance(train, test):
 
     A deviation has the unit of the column, so that the quotient has none.
     """
-    variance = train.var(axis=0)
-    variance = np.where(variance == 0, 1, variance)
-    return (train - train.mean(axis=0)) / variance, (test - train.mean(axis=0)) / variance
+    mean, variance = train.mean(axis=0), _deviation(train) ** 2
+    return (train - mean) / variance, (test - mean) / variance
 
 
 def zero_division(train, test):
     """A column that never varies becomes `nan` or infinite in your result.
 
-    Its deviation is 0. Divide it by 1 instead: `np.where(deviation == 0, 1, deviation)`.
+    Its deviation is 0. Divide it by 1 instead: `np.where(varies, deviation, 1)`.
     """
     mean, deviation = train.mean(axis=0), train.std(axis=0)
     with np.errstate(all="ignore"):
         return (train - mean) / deviation, (test - mean) / deviation
 
 
+def rounded_deviation(train, test):
+    """A column of nothing but 0.1 has a deviation of 1e-17 by rounding, and you divided by it.
+
+    Ask the numbers themselves whether a column varies: `np.any(train != train[0], axis=0)`.
+    """
+    mean, deviation = train.mean(axis=0), train.std(axis=0)
+    deviation = np.where(deviation == 0, 1, deviation)
+    return (train - mean) / deviation, (test - mean) / deviation
+
+
+def deviation_plus_epsilon(train, test):
+    """You added a small number to the deviations: tiny columns are divided by far too much.
+
+    A column of tiny numbers varies too: measured in another unit, its numbers are large.
+    """
+    mean, deviation = train.mean(axis=0), train.std(axis=0)
+    return (train - mean) / (deviation + 1e-8), (test - mean) / (deviation + 1e-8)
+
+
+def _deviation(rows):
+    return np.where(np.any(rows != rows[0], axis=0), rows.std(axis=0), 1)
+
+
 PARTS = ("training part", "test part")
 HINTS = (
     "Two arrays of shape (D,), both from `train`: `train.mean(axis=0)` and `train.std(axis=0)`.",
     "Use the same two arrays on both parts.",
-    "Before you divide: `deviation = np.where(deviation == 0, 1, deviation)`.",
+    "A column varies if `np.any(train != train[0], axis=0)`; where it does not, divide by 1.",
 )

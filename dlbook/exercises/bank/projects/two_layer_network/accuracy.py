@@ -19,7 +19,9 @@ def accuracy(probabilities, labels):
 
 
 def cases(rng):
-    """Yield batches with some, no and only wrong rows."""
+    """Yield batches with some, no and only wrong rows, of few and of many."""
+    example = np.array([[0.9, 0.1], [0.2, 0.8]])
+    yield Case("the statement's example", probabilities=example, labels=np.array([0, 0]))
     tall = rng.dirichlet([1, 1, 1], size=7)
     best = tall.argmax(axis=1)
     wrong = np.array([0, 1, 0, 0, 2, 0, 0])
@@ -29,6 +31,12 @@ def cases(rng):
     square = rng.dirichlet(np.ones(5), size=5)
     labels = (square.argmax(axis=1) + np.array([0, 0, 0, 0, 1])) % 5
     yield Case("as many rows as classes", probabilities=square, labels=labels)
+    unsure = np.array([[0.4, 0.35, 0.25], [0.25, 0.4, 0.35], [0.05, 0.45, 0.5]])
+    yield Case("no clear favorites", probabilities=unsure, labels=np.array([0, 2, 1]))
+    yield Case("one row", probabilities=unsure[:1], labels=np.array([0]))
+    many = rng.dirichlet(np.ones(3), size=300)
+    labels = (many.argmax(axis=1) + (np.arange(300) % 10 == 0)) % 3
+    yield Case("three hundred rows", probabilities=many, labels=labels)
 
 
 def count(probabilities, labels):

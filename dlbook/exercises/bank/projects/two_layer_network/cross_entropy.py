@@ -38,13 +38,20 @@ def _of_true_class(table, labels):
 
 def cases(rng):
     """Yield small logits, then logits whose exponentials overflow or vanish."""
+    example = np.array([[0.0, 0.0], [1000.0, 0.0]])
+    yield Case("the statement's example", logits=example, labels=np.array([0, 1]))
     labels = np.array([2, 0, 1, 1])
     yield Case("four rows", logits=rng.normal(size=(4, 3)), labels=labels)
     yield Case("one row", logits=rng.normal(size=(1, 5)), labels=np.array([3]))
+    square = rng.normal(size=(3, 3))
+    yield Case("as many rows as classes", logits=square, labels=np.array([1, 1, 0]))
     yield Case("logits near 1000", logits=1000 + rng.normal(size=(4, 3)), labels=labels)
     impossible = rng.normal(size=(4, 3))
     impossible[0, 2] = -1000.0
     yield Case("a true class of logit -1000", logits=impossible, labels=labels)
+    far = np.array([[1e3, 0, 0, 0], [0, 1e3, 0, 1e3], [-1e3, -1e3, -999, -1e3], [0, 1, 2, 0]])
+    yield Case("1000 beside 0, the favorite is true", logits=far, labels=np.array([0, 3, 2, 1]))
+    yield Case("1000 beside 0, another is true", logits=far, labels=np.array([1, 0, 0, 2]))
 
 
 def bare_sum(logits, labels):

@@ -22,10 +22,14 @@ def one_hot(labels, num_classes):
 
 
 def cases(rng):
-    """Yield batches that lack some of the classes."""
+    """Yield batches that lack some of the classes, among them the last one."""
+    yield Case("the statement's example", labels=np.array([2, 0]), num_classes=3)
     yield Case("four labels", labels=np.array([1, 0, 2, 1]), num_classes=3)
     yield Case("as many labels as classes", labels=np.array([1, 2, 0, 0]), num_classes=4)
     yield Case("ten classes, not all present", labels=rng.integers(0, 5, 8), num_classes=10)
+    yield Case("one label", labels=np.array([1]), num_classes=2)
+    yield Case("a single class", labels=np.array([0, 0]), num_classes=1)
+    yield Case("three hundred classes", labels=np.array([299, 3, 256]), num_classes=300)
 
 
 def counted_from_one(labels, num_classes):

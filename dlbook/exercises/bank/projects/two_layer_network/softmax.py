@@ -23,13 +23,17 @@ def softmax(logits):
 
 def cases(rng):
     """Yield small logits first, then logits whose exponentials overflow or vanish."""
+    yield Case("the statement's example", logits=np.array([[0.0, 0.0], [1000.0, 0.0]]))
     yield Case("a batch of four rows", logits=rng.normal(size=(4, 3)))
     yield Case("one row", logits=rng.normal(size=(1, 5)))
+    yield Case("one class", logits=rng.normal(size=(3, 1)))
     yield Case("as many rows as classes", logits=rng.normal(size=(3, 3)))
     yield Case("logits near 1000", logits=1000 + rng.normal(size=(4, 3)))
     yield Case("logits near -1000", logits=-1000 + rng.normal(size=(4, 3)))
-    far_apart = np.array([[1000.0], [0.0], [-1000.0]]) + rng.normal(size=(3, 4))
-    yield Case("rows far apart", logits=far_apart)
+    rows_apart = np.array([[1000.0], [0.0], [-1000.0]]) + rng.normal(size=(3, 4))
+    yield Case("rows far apart", logits=rows_apart)
+    far = np.array([[1e3, 0, 0, 0], [0, 1e3, 0, 1e3], [-1e3, -1e3, -999, -1e3], [0, 1, 2, 0]])
+    yield Case("1000 beside 0", logits=far)
 
 
 def overflow(logits):

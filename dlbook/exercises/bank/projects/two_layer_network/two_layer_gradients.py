@@ -11,6 +11,12 @@ def two_layer_gradients(X, Y, W1, b1, W2, b2):
     The network is A1 = tanh(X W1 + b1), P = softmax(A1 W2 + b2). X has
     shape (N, D), Y has shape (N, K) and is one-hot, W1 (D, H), b1 (H,),
     W2 (H, K), b2 (K,). Each gradient has the shape of its parameter.
+
+    >>> X, Y, W1, W2 = [[2.0]], [[1.0, 0.0]], [[0.0]], [[1.0, 3.0]]
+    >>> X, Y, W1, W2 = (np.array(table) for table in (X, Y, W1, W2))
+    >>> g = two_layer_gradients(X, Y, W1, np.zeros(1), W2, np.zeros(2))
+    >>> g[0], g[1], g[3]
+    (array([[2.]]), array([1.]), array([-0.5,  0.5]))
     """
     A1 = np.tanh(X @ W1 + b1)
     Z2 = A1 @ W2 + b2
@@ -24,10 +30,20 @@ def two_layer_gradients(X, Y, W1, b1, W2, b2):
 
 def cases(rng):
     """Yield networks whose sizes all differ, and one whose sizes are all equal."""
+    yield Case(
+        "the statement's example",
+        X=np.array([[2.0]]),
+        Y=np.array([[1.0, 0.0]]),
+        W1=np.zeros((1, 1)),
+        b1=np.zeros(1),
+        W2=np.array([[1.0, 3.0]]),
+        b2=np.zeros(2),
+    )
     for words, n, d, h, k in [
         ("four examples", 4, 3, 5, 2),
         ("one example", 1, 2, 3, 4),
         ("equal sizes everywhere", 3, 3, 3, 3),
+        ("one hidden unit", 5, 2, 1, 3),
     ]:
         yield Case(
             words,

@@ -25,10 +25,22 @@ def numerical_gradient(f, w, h):
 
 
 def cases(rng):
-    """Yield a vector with large steps, where the kinds of difference part, then a table."""
+    """Yield a vector with large steps, where the kinds of difference part, then other shapes."""
+    yield Case("the statement's example", f=_example, w=np.array([3.0, -1.0]), h=1e-5)
     yield Case("a cubic with a long step", f=_cubic, w=rng.normal(size=3) + 2, h=0.5)
     yield Case("a vector", f=_cubic, w=rng.normal(size=4), h=1e-4)
     yield Case("a table", f=_cubic, w=rng.normal(size=(2, 3)), h=1e-4)
+    yield Case("a function of a table", f=_of_table, w=rng.normal(size=(2, 2)), h=1e-3)
+    yield Case("three axes", f=_cubic, w=rng.normal(size=(2, 1, 3)), h=0.1)
+    yield Case("a single number", f=_cubic, w=rng.normal(size=1) + 1, h=0.25)
+
+
+def _example(w):
+    return w[0] ** 2 * w[1]
+
+
+def _of_table(w):
+    return w[0, 1] ** 2 * w[1, 0] - 3 * w[1, 1] * w[0, 0]
 
 
 def _cubic(w):

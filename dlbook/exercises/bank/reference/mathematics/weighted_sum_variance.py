@@ -23,12 +23,16 @@ def weighted_sum_variance(X, w):
 
 
 def cases(rng):
-    """Yield columns that go together, columns with large means, and one column."""
+    """Yield columns that go together, columns with large means, one column, and one row."""
+    X = np.array([[1.0, 2.0], [3.0, 2.0], [5.0, 8.0]])
+    yield Case("the statement's example", X=X, w=np.array([1.0, -0.5]))
     one = rng.normal(size=(20, 1))
     together = one + 0.5 * rng.normal(size=(20, 3))
     yield Case("columns that go together", X=together, w=rng.normal(size=3))
     yield Case("means far from 0", X=together + np.array([5, -3, 8]), w=rng.normal(size=3))
     yield Case("a single column", X=rng.normal(size=(6, 1)) + 2, w=np.array([-3.0]))
+    yield Case("as many rows as columns", X=rng.normal(size=(4, 4)), w=rng.normal(size=4))
+    yield Case("a single row", X=rng.normal(size=(1, 3)), w=rng.normal(size=3))
 
 
 def covariances_forgotten(X, w):
