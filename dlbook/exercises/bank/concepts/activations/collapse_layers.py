@@ -1,6 +1,6 @@
 """Exercise: two layers without an activation between them, written as one."""
 
-import numpy as np  # noqa: F401 -- the example in the docstring
+import numpy as np
 
 from dlbook.exercises.exercise import Case
 
@@ -21,9 +21,17 @@ def collapse_layers(W1, b1, W2, b2):
 
 def cases(rng):
     """Yield pairs of layers whose sizes all differ, and pairs of equal sizes."""
+    yield Case(
+        "one unit in each",
+        W1=np.array([[2.0]]),
+        b1=np.array([1.0]),
+        W2=np.array([[3.0]]),
+        b2=np.array([5.0]),
+    )
     for words, d, h, k in [
         ("sizes that all differ", 3, 5, 2),
         ("a wide middle, one output", 2, 6, 1),
+        ("one unit in the middle", 3, 1, 4),
         ("equal sizes everywhere", 3, 3, 3),
     ]:
         yield Case(

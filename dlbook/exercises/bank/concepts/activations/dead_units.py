@@ -19,6 +19,7 @@ def dead_units(A):
 
 def cases(rng):
     """Yield layers with some, no and only dead units; some examples silence many units."""
+    yield Case("one of three dead", A=np.array([[0.0, 0.0, 3.0], [0.0, 1.0, 0.0]]))
     quiet = np.maximum(0, rng.normal(size=(9, 6)))
     quiet[0] = 0  # one example to which no unit answers
     quiet[1] = [1, 2, 1, 3, 1, 2]
@@ -29,7 +30,9 @@ def cases(rng):
     yield Case("all dead", A=np.zeros((5, 3)))
     square = np.diag([1.0, 2.0, 3.0, 0.0])
     yield Case("as many examples as units", A=square)
-    yield Case("a faint answer", A=np.array([[0.0, 1e-6, 0.0], [0.0, 0.0, 2.0]]))
+    yield Case("a faint answer", A=np.array([[0.0, 1e-17, 0.0], [0.0, 0.0, 2.0]]))
+    yield Case("a unit that always answers 2", A=np.array([[2.0, 0.0], [2.0, 0.0], [2.0, 1.0]]))
+    yield Case("one example", A=np.array([[0.0, 0.5, 0.0]]))
 
 
 def silent_examples(A):

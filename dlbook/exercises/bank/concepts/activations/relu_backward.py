@@ -20,6 +20,7 @@ def relu_backward(dA, Z):
 
 def cases(rng):
     """Yield gradients of both signs, small and large scores, and scores that are exactly 0."""
+    yield Case("three scores", dA=np.array([5.0, -7.0, 9.0]), Z=np.array([-1.0, 2.0, 0.0]))
     yield Case("a batch", dA=rng.normal(size=(4, 5)), Z=rng.normal(size=(4, 5)))
     yield Case("large scores", dA=rng.normal(size=(3, 4)), Z=50 * rng.normal(size=(3, 4)))
     yield Case(
@@ -27,6 +28,8 @@ def cases(rng):
         dA=np.array([2.0, -3.0, 1.5, -0.5]),
         Z=np.array([0.0, 0.0, 1.0, -1.0]),
     )
+    yield Case("tiny scores", dA=np.array([[2.0, -3.0, 1.0]]), Z=np.array([[1e-17, 1e-17, -1e-17]]))
+    yield Case("pictures", dA=rng.normal(size=(2, 3, 2)), Z=rng.normal(size=(2, 3, 2)))
 
 
 def gradient_clipped(dA, Z):

@@ -20,10 +20,13 @@ def softmax_jacobian(p):
 
 
 def cases(rng):
-    """Yield probabilities of two to five classes, spread out and nearly certain."""
+    """Yield probabilities of one to five classes, spread out and nearly certain."""
+    yield Case("two equal classes", p=np.array([0.5, 0.5]))
     yield Case("three classes", p=rng.dirichlet([1, 1, 1]))
     yield Case("two classes", p=np.array([0.8, 0.2]))
     yield Case("nearly certain", p=np.array([0.01, 0.96, 0.02, 0.005, 0.005]))
+    yield Case("a tiny probability", p=np.array([1e-20, 0.7, 0.3]))
+    yield Case("one class", p=np.array([1.0]))
 
 
 def diagonal_only(p):

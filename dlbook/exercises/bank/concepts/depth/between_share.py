@@ -34,6 +34,9 @@ def cases(rng):
     yield Case("classes of unequal size", A=A, y=y)
     y = rng.permutation(np.repeat([0, 1], [4, 9]))
     yield Case("rows in random order", A=rng.normal(size=(13, 3)) + y[:, None] + 2, y=y)
+    yield Case("as many rows as units", A=rng.normal(size=(4, 4)), y=np.array([3, 0, 3, 3]))
+    yield Case("a class for each row", A=rng.normal(size=(3, 2)), y=np.array([4, 0, 2]))
+    yield Case("a single class", A=rng.normal(size=(4, 2)), y=np.array([5, 5, 5, 5]))
 
 
 def _classes(A, y):

@@ -21,10 +21,15 @@ def strongest_examples(A, unit, n):
 
 
 def cases(rng):
-    """Yield outputs of both signs and more units than asked for."""
+    """Yield outputs of both signs, more rows than asked for, all of them, and only one."""
+    A = np.array([[0.1, 5.0], [0.9, 0.0], [0.4, 2.0]])
+    yield Case("three examples", A=A, unit=0, n=2)
     yield Case("four examples", A=np.array([[0.2, 3], [1.5, 1], [0.7, 4], [0.1, 2]]), unit=0, n=2)
     yield Case("outputs of tanh", A=np.tanh(rng.normal(size=(12, 5))), unit=3, n=4)
     yield Case("all of them", A=rng.normal(size=(6, 7)), unit=2, n=6)
+    yield Case("as many rows as units", A=rng.normal(size=(5, 5)), unit=4, n=3)
+    yield Case("the strongest alone", A=-rng.uniform(1, 9, size=(8, 3)), unit=1, n=1)
+    yield Case("far more than asked for", A=rng.normal(size=(60, 2)), unit=1, n=12)
 
 
 def weakest(A, unit, n):

@@ -27,11 +27,16 @@ def widest_layer(depth, inputs, outputs, budget):
 
 
 def cases(rng):
-    """Yield shallow and deep networks, and a budget that is met exactly."""
+    """Yield shallow and deep networks, budgets met exactly and missed by one, and large ones."""
+    yield Case("two small hidden layers", depth=2, inputs=2, outputs=2, budget=60)
     yield Case("one hidden layer", depth=1, inputs=2, outputs=4, budget=400)
     yield Case("four hidden layers", depth=4, inputs=64, outputs=10, budget=2800)
     yield Case("a budget met exactly", depth=2, inputs=2, outputs=2, budget=57)
+    yield Case("one short of the next width", depth=4, inputs=3, outputs=2, budget=325)
     yield Case("six narrow layers", depth=6, inputs=5, outputs=3, budget=900)
+    yield Case("a single unit", depth=3, inputs=2, outputs=1, budget=12)
+    yield Case("one hidden layer of 2,500 units", depth=1, inputs=2, outputs=1, budget=10_001)
+    yield Case("a budget of a million", depth=3, inputs=10, outputs=2, budget=1_000_000)
 
 
 def _search(count, budget):

@@ -21,14 +21,18 @@ def bag_of_words(sentence, vocabulary):
 
 def cases(rng):
     """Yield sentences with repeated and unknown words, and words inside other words."""
+    yield Case("two known words", sentence="the cat and the dog", vocabulary=["cat", "mat", "the"])
     yield Case(
-        "a repeated word",
+        "a vocabulary that is not sorted",
         sentence="the cat sat on the mat",
-        vocabulary=["cat", "mat", "sat", "the"],
+        vocabulary=["the", "sat", "cat", "mat"],
     )
+    yield Case("one word in a row", sentence="no no no", vocabulary=["yes", "no"])
     yield Case("a word inside another word", sentence="cathedral", vocabulary=["cat", "the"])
+    yield Case("words that begin and end alike", sentence="cats scat", vocabulary=["cat", "scat"])
     yield Case("no word of the vocabulary", sentence="good morning", vocabulary=["cat", "dog"])
     yield Case("the empty sentence", sentence="", vocabulary=["cat", "dog", "mat"])
+    yield Case("a vocabulary of one word", sentence="a cat", vocabulary=["cat"])
 
 
 def presence(sentence, vocabulary):

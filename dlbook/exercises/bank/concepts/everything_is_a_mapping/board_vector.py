@@ -22,8 +22,10 @@ def board_vector(board):
 
 def cases(rng):
     """Yield positions in which all three signs occur, and the empty board."""
+    yield Case("a single cross", board="X........")
     yield Case("an opening", board="X...O....")
     yield Case("the empty board", board=".........")
+    yield Case("a full board", board="XOXXOOOXX")
     for _ in range(3):
         yield Case("some position", board="".join(rng.permutation(list("XXXOO...."))))
 

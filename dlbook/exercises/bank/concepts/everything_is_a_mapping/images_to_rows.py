@@ -19,10 +19,12 @@ def images_to_rows(images):
 
 
 def cases(rng):
-    """Yield batches that are not square in any way, and a dark picture."""
+    """Yield batches that are not square in any way, dark pictures, and bytes."""
+    yield Case("one picture of 2 by 2", images=np.array([[[0, 255], [51, 102]]]))
     yield Case("two pictures of 3 by 4", images=rng.integers(0, 256, (2, 3, 4)))
     yield Case("one picture", images=rng.integers(0, 256, (1, 2, 5)))
-    yield Case("a dark picture", images=rng.integers(0, 30, (1, 3, 3)))
+    yield Case("a dark picture", images=rng.integers(2, 30, (1, 3, 3)))
+    yield Case("pixels of 0 and 1", images=np.array([[[0, 1], [1, 0]]]))
     yield Case("bytes", images=rng.integers(0, 256, (3, 2, 2)).astype(np.uint8))
 
 

@@ -22,10 +22,13 @@ def count_parameters(widths):
 
 def cases(rng):
     """Yield networks without a hidden layer, with one and with several."""
+    yield Case("one small hidden layer", widths=[2, 3, 1])
     yield Case("no hidden layer", widths=[64, 10])
     yield Case("one hidden layer", widths=[784, 128, 10])
     yield Case("three hidden layers", widths=[int(n) for n in rng.integers(2, 40, size=5)])
+    yield Case("equal widths", widths=[4, 4, 4, 4])
     yield Case("a single neuron", widths=[2, 1])
+    yield Case("more than four thousand million", widths=[70_000, 70_000, 10])
 
 
 def weights_only(widths):
@@ -57,7 +60,7 @@ def first_layer_only(widths):
 
     Every pair of neighbors in `widths` is one layer.
     """
-    return widths[0] * widths[1] + widths[1] + (0 if len(widths) > 2 else 1)
+    return widths[0] * widths[1] + widths[1]
 
 
 def all_multiplied(widths):

@@ -17,12 +17,16 @@ def memory_position(row, column, shape, itemsize):
 
 
 def cases(rng):
-    """Yield entries of wide, tall and square tables, of 4 and of 8 bytes."""
+    """Yield entries of wide, tall and square tables, of 1 to 8 bytes, the first and the last."""
+    yield Case("a table of 3 by 4", row=1, column=2, shape=(3, 4), itemsize=8)
     yield Case("a wide table, 8 bytes", row=1, column=4, shape=(3, 7), itemsize=8)
     yield Case("a tall table, 4 bytes", row=5, column=1, shape=(9, 2), itemsize=4)
     n = int(rng.integers(5, 20))
     yield Case("a square table", row=3, column=1, shape=(n, n), itemsize=8)
     yield Case("the first entry", row=0, column=0, shape=(4, 6), itemsize=4)
+    yield Case("the last entry, bytes", row=3, column=5, shape=(4, 6), itemsize=1)
+    yield Case("one row", row=0, column=4, shape=(1, 6), itemsize=2)
+    yield Case("one column", row=4, column=0, shape=(6, 1), itemsize=2)
 
 
 def column_after_column(row, column, shape, itemsize):

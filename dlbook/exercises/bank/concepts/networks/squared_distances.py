@@ -23,10 +23,15 @@ def squared_distances(A, B):
 
 
 def cases(rng):
-    """Yield sets of different and of equal sizes."""
+    """Yield sets of different and of equal sizes, equal rows, and rows of one number."""
+    A = np.array([[0.0, 0.0], [1.0, 1.0]])
+    yield Case("two rows and one", A=A, B=np.array([[3.0, 4.0]]))
     yield Case("five and three rows", A=rng.normal(size=(5, 4)), B=rng.normal(size=(3, 4)))
     yield Case("one row each", A=rng.normal(size=(1, 3)), B=rng.normal(size=(1, 3)))
     yield Case("equal sizes", A=rng.normal(size=(4, 4)), B=rng.normal(size=(4, 4)))
+    yield Case("one number a row", A=rng.normal(size=(3, 1)), B=rng.normal(size=(2, 1)))
+    A = rng.normal(size=(3, 2))
+    yield Case("the same rows", A=A, B=A.copy())
 
 
 def one_cross_term(A, B):

@@ -19,11 +19,13 @@ def decision_line(w, b, x1):
 
 
 def cases(rng):
-    """Yield lines of both slopes, and a level one."""
+    """Yield lines of both slopes, a level one, and a single point."""
+    yield Case("two points", w=np.array([1.0, 2.0]), b=-4.0, x1=np.array([0.0, 2.0]))
     grid = np.linspace(-2, 2, 5)
     yield Case("five points", w=np.array([1.5, 0.5]), b=0.8, x1=grid)
     yield Case("a negative weight", w=np.array([0.7, -2.0]), b=-1.1, x1=grid)
     yield Case("a level line", w=np.array([0.0, 4.0]), b=2.0, x1=grid)
+    yield Case("no bias, one point", w=np.array([-3.0, 1.5]), b=0.0, x1=np.array([0.5]))
     yield Case("random numbers", w=rng.normal(size=2) + 3, b=0.6, x1=rng.normal(size=4))
 
 

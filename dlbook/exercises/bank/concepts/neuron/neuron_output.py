@@ -21,6 +21,8 @@ def neuron_output(X, w, b):
 
 def cases(rng):
     """Yield several rows, as many rows as inputs, and a single row."""
+    X = np.array([[1.0, 2.0], [3.0, 4.0]])
+    yield Case("two rows of whole numbers", X=X, w=np.array([10.0, 1.0]), b=0.5)
     yield Case("three rows", X=rng.normal(size=(3, 2)), w=rng.normal(size=2), b=0.7)
     yield Case("two rows", X=rng.normal(size=(2, 2)), w=rng.normal(size=2), b=-1.3)
     yield Case("one row", X=rng.normal(size=(1, 2)), w=rng.normal(size=2), b=2.1)

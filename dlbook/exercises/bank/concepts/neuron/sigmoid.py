@@ -22,10 +22,13 @@ def sigmoid(z):
 
 def cases(rng):
     """Yield values of both signs, then values whose exponentials overflow."""
+    yield Case("a huge value of either sign", z=np.array([-1000.0, 0.0, 1000.0]))
     yield Case("values around 0", z=rng.normal(scale=2, size=6))
     yield Case("a table", z=rng.normal(scale=3, size=(3, 4)))
+    yield Case("three axes", z=rng.normal(scale=3, size=(2, 1, 3)))
     yield Case("very large values", z=np.array([30.0, 800.0, 1000.0]))
     yield Case("very small values", z=np.array([-30.0, -800.0, -1000.0]))
+    yield Case("one value", z=np.array([0.25]))
 
 
 def inf_over_inf(z):

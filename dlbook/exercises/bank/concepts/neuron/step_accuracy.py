@@ -20,13 +20,20 @@ def step_accuracy(z, labels):
 
 
 def cases(rng):
-    """Yield right and wrong rows, some of them with z between 0 and 0.5."""
+    """Yield right and wrong rows, z between 0 and 0.5, z exactly 0, and labels in bytes."""
+    z = np.array([2.0, -1.0, 0.3, -4.0])
+    yield Case("four rows", z=z, labels=np.array([1, 1, 1, 0]))
     z = np.array([2.0, -1.0, 0.3, -0.2, 0.1])
     yield Case("five rows", z=z, labels=np.array([1, 1, 1, 0, 0]))
     yield Case("all right", z=z, labels=np.array([1, 0, 1, 0, 1]))
     yield Case("all wrong", z=z, labels=np.array([0, 1, 0, 1, 0]))
+    yield Case("z = 0", z=np.array([0.0, 0.0, 0.0, 1.0]), labels=np.array([0, 1, 0, 1]))
+    yield Case("a tiny z", z=np.array([1e-17, -1e-17, 3.0]), labels=np.array([1, 0, 0]))
+    yield Case("one row", z=np.array([0.4]), labels=np.array([1]))
     z = rng.normal(size=40)
     yield Case("forty rows", z=z, labels=((z + rng.normal(size=40)) > 0).astype(int))
+    z = rng.normal(2, 1, size=300)
+    yield Case("300 rows, labels in bytes", z=z, labels=(z > 0.2).astype(np.uint8))
 
 
 def threshold_of_the_sigmoid(z, labels):
