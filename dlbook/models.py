@@ -197,7 +197,7 @@ class Sequential(Layer):
         trainer = Trainer(self)
         self.history, self.stop_training = History(), False
         watchers = [*(callbacks or ()), *progress(verbose, epochs, len(batches))]
-        training.train(
+        training.train_epochs(
             trainer,
             batches,
             epochs,

@@ -263,7 +263,7 @@ class Trainer(Evaluator):
         return outputs, loss
 
 
-def train(
+def train_epochs(
     trainer: Trainer,
     batches: Iterable[Data],
     epochs: int,

@@ -22,7 +22,13 @@ from dlbook.datasets.made import (
     make_spirals,
 )
 from dlbook.datasets.ratings import load_movielens
-from dlbook.datasets.series import load_co2, load_macrodata, load_nyse, load_sunspots
+from dlbook.datasets.series import (
+    load_co2,
+    load_electrical_equipment,
+    load_macrodata,
+    load_nyse,
+    load_sunspots,
+)
 from dlbook.datasets.speech import load_spoken_digits
 from dlbook.datasets.tables import (
     load_breast_cancer,
@@ -47,6 +53,7 @@ __all__ = [
     "load_co2",
     "load_diabetes",
     "load_digits",
+    "load_electrical_equipment",
     "load_faces",
     "load_labeled_sentences",
     "load_loanapp",

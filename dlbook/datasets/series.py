@@ -60,6 +60,30 @@ def load_sunspots() -> Series:
     )
 
 
+def load_electrical_equipment() -> Series:
+    """Turnover of the makers of electrical equipment in the EU, 257 months from 1995 to 2016.
+
+    An index, neither seasonally nor otherwise adjusted.
+
+    Raises:
+        ImportError: statsmodels is missing.
+
+    Source: Eurostat, Manufacture of electrical equipment.
+
+    >>> turnover = load_electrical_equipment()
+    >>> str(turnover.time[0]), turnover.values[:3, 0].tolist(), len(turnover.values)
+    ('1995-01', [66.19, 65.15, 74.48], 257)
+    """
+    frame = _frame("elec_equip")
+    return Series(
+        time=frame.index.to_numpy().astype("datetime64[M]"),
+        values=frame.to_numpy(dtype=np.float64),
+        names=("turnover, an index",),
+        source="Eurostat, Manufacture of electrical equipment; as shipped with statsmodels",
+        license="public domain",
+    )
+
+
 def load_macrodata() -> Series:
     """Twelve figures of the economy of the United States, 203 quarters from 1959 to 2009.
 

@@ -27,7 +27,10 @@ _SNIPPETS = "hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt"
 
 
 # The archive under its name at UCI, and without blanks.
-_SENTENCES = ("sentiment+labelled+sentences.zip", "sentiment_labelled_sentences.zip")
+_SENTENCES = (
+    "sentiment+labelled+sentences.zip",  # codespell:ignore labelled
+    "sentiment_labelled_sentences.zip",
+)
 _SENTENCES_FOLDER = "sentiment labelled sentences"  # codespell:ignore labelled
 _SENTENCES_FILES = {
     "amazon": "amazon_cells_labelled.txt",

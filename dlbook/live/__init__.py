@@ -33,6 +33,7 @@ from dlbook.live.figures.overfitting import Overfitting
 from dlbook.live.figures.playground import Playground
 from dlbook.live.figures.pooling import Pooling
 from dlbook.live.figures.quiz import Quiz
+from dlbook.live.figures.real_or_walk import RealOrWalk
 from dlbook.live.figures.recurrent_unrolling import RecurrentUnrolling
 from dlbook.live.figures.softmax import Softmax
 from dlbook.live.figures.threshold import Threshold
@@ -53,6 +54,7 @@ __all__ = [
     "Playground",
     "Pooling",
     "Quiz",
+    "RealOrWalk",
     "RecurrentUnrolling",
     "Softmax",
     "Threshold",

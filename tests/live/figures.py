@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from dlbook import live
 from dlbook.live.base import Figure
 
@@ -40,6 +42,11 @@ CASES = {
     "Playground": Case(live.Playground, "text=One step", "Enter"),
     "Pooling": Case(live.Pooling),
     "Quiz": Case(live.Quiz, "input[type=radio]", "ArrowDown"),
+    "RealOrWalk": Case(
+        lambda: live.RealOrWalk(np.random.default_rng(0).normal(0, 2, 400)),
+        "text=Four new charts",
+        "Enter",
+    ),
     "RecurrentUnrolling": Case(live.RecurrentUnrolling),
     "Softmax": Case(live.Softmax),
     "Threshold": Case(live.Threshold),

@@ -381,3 +381,30 @@ def test_playground_data_and_model_in_python(opened: Open) -> None:
         y[:200, None], figure.model().predict(x[:200], verbose=0).astype(float)
     )
     assert shown(page, "train-loss") == pytest.approx(loss, rel=1e-5)
+
+
+@pytest.mark.parametrize("number", [0, 1, 7])
+def test_real_or_walk(opened: Open, number: int) -> None:
+    figure = live.RealOrWalk(np.random.default_rng(3).normal(0.2, 2, 300), weeks=120)
+    figure.round = number
+    page = opened(figure).page
+    agree(numbers(page), figure.charts()[:, -1])
+    page.get_by_text(f"{'ABCD'[figure.real]} is the market", exact=True).click()
+    drawn(page)
+    assert shown(page, "right") == 1
+
+
+def test_three_of_the_four_charts_have_shuffled_steps() -> None:
+    returns = np.random.default_rng(3).normal(0.2, 2, 300)
+    places = []
+    for number in range(40):
+        figure = live.RealOrWalk(returns, weeks=120)
+        figure.round = number
+        charts = figure.charts()
+        steps = 100 * (charts[:, 1:] / charts[:, :-1] - 1)
+        parts = np.lib.stride_tricks.sliding_window_view(returns, 120)
+        real = [bool(np.isclose(parts, step).all(axis=1).any()) for step in steps]
+        assert real.count(True) == 1
+        places.append(real.index(True))
+        assert places[-1] == figure.real
+    assert set(places) == {0, 1, 2, 3}
