@@ -26,12 +26,9 @@ _VADER_RATINGS = RemoteFile(
 _SNIPPETS = "hutto_ICWSM_2014/movieReviewSnippets_GroundTruth.txt"
 
 
-# The archive under its name at UCI, and without blanks.
-_SENTENCES = (
-    "sentiment+labelled+sentences.zip",  # codespell:ignore labelled
-    "sentiment_labelled_sentences.zip",
-)
 _SENTENCES_FOLDER = "sentiment labelled sentences"  # codespell:ignore labelled
+# The archive under its name at UCI, and with a plain one.
+_SENTENCES = tuple(f"{_SENTENCES_FOLDER.replace(' ', sign)}.zip" for sign in "+_")
 _SENTENCES_FILES = {
     "amazon": "amazon_cells_labelled.txt",
     "imdb": "imdb_labelled.txt",

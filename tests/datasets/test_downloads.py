@@ -329,15 +329,17 @@ def zip_of(**members: str) -> bytes:
     return buffer.getvalue()
 
 
-SENTENCES_AT_UCI = "sentiment+labelled+sentences.zip"
 SENTENCES = {
-    "sentiment labelled sentences/amazon_cells_labelled.txt": "Works.  \t1\nIt\u0085broke.\t0\n",
-    "sentiment labelled sentences/imdb_labelled.txt": "Dull.\t0\r\n",
-    "sentiment labelled sentences/yelp_labelled.txt": "Tasty.\t1",
-}  # codespell:ignore labelled
+    f"{text._SENTENCES_FOLDER}/{name}": content
+    for name, content in zip(
+        text._SENTENCES_FILES.values(),
+        ("Works.  \t1\nIt\u0085broke.\t0\n", "Dull.\t0\r\n", "Tasty.\t1"),
+        strict=True,
+    )
+}
 
 
-@pytest.mark.parametrize("name", ["sentiment_labelled_sentences.zip", SENTENCES_AT_UCI])
+@pytest.mark.parametrize("name", text._SENTENCES)
 def test_labeled_sentences(name: str, data_folder: Path) -> None:
     (data_folder / name).write_bytes(zip_of(**SENTENCES))
     found = datasets.load_labeled_sentences()
@@ -350,10 +352,10 @@ def test_labeled_sentences_elsewhere(data_folder: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"get it from https.*DLBOOK_DATA"):
         datasets.load_labeled_sentences()
     wrong = SENTENCES | {list(SENTENCES)[1]: "Fine.\t2\n"}
-    (data_folder / "sentiment_labelled_sentences.zip").write_bytes(zip_of(**wrong))
+    (data_folder / text._SENTENCES[0]).write_bytes(zip_of(**wrong))
     with pytest.raises(ValueError, match=r"a tab, and 0 or 1, but it can't be read"):
         datasets.load_labeled_sentences()
-    (data_folder / "sentiment_labelled_sentences.zip").write_bytes(zip_of(other="Fine.\t1\n"))
+    (data_folder / text._SENTENCES[0]).write_bytes(zip_of(other="Fine.\t1\n"))
     with pytest.raises(ValueError, match=r"a zip archive with .*There is no item named"):
         datasets.load_labeled_sentences()
 

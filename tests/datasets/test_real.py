@@ -61,7 +61,7 @@ def test_movie_reviews() -> None:
     assert reviews.texts[0].startswith("The Rock is destined")
 
 
-@needs("sentiment_labelled_sentences.zip", "sentiment+labelled+sentences.zip")
+@needs(*datasets.text._SENTENCES)
 def test_labeled_sentences() -> None:
     sentences = datasets.load_labeled_sentences()
     assert len(sentences.texts) == 3000
