@@ -2,6 +2,7 @@
 
 import gzip
 import tarfile
+import wave
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,8 +17,17 @@ LARGEST = 2**27  # bytes; the largest file here, MNIST's pictures, holds 47 mill
 
 # What reading a file of another kind, or half a file, can end in.
 _FAULTS = (
-    *(ValueError, KeyError, IndexError, EOFError, MemoryError, NotImplementedError, RuntimeError),
-    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, gzip.BadGzipFile),
+    *(
+        TypeError,
+        ValueError,
+        KeyError,
+        IndexError,
+        EOFError,
+        MemoryError,
+        NotImplementedError,
+        RuntimeError,
+    ),
+    *(wave.Error, zipfile.BadZipFile, tarfile.TarError, zlib.error, gzip.BadGzipFile),
 )
 
 
@@ -39,7 +49,8 @@ it, or put the right file in its place.
         yield
     except _FAULTS as error:
         # NumPy's advice to allow pickles is none here: they run code.
-        said = str(error).partition(" when allow_pickle")[0].strip("'\". ")
+        text = str(error.args[0]) if isinstance(error, KeyError) else str(error)
+        said = text.partition(" when allow_pickle")[0].rstrip(".")
         raise ValueError(
             f"{path} should be {expected}, but it can't be read: "
             f"{said or type(error).__name__}. Delete it, or put the right file in its place."

@@ -3,12 +3,12 @@
 import gzip
 import math
 import warnings
-import zlib
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dlbook.datasets.contents import bounded, read_arrays, reading
 from dlbook.datasets.download import RemoteFile, fetch_file, find_file
 
 Images = NDArray[np.uint8]
@@ -26,20 +26,18 @@ def read_idx(path: Path) -> Images:
 
     Source: LeCun, Cortes and Burges, The MNIST database, section "File formats".
     """
-    try:
-        content = gzip.decompress(path.read_bytes())
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise ValueError(f"{path} is not a whole gzip file ({error}): get it anew") from error
-    if len(content) < 4 or content[:3] != b"\0\0\x08":
-        raise ValueError(f"{path} is not an IDX file of bytes: it starts with {content[:4]!r}")
-    start = 4 + 4 * content[3]
-    shape = tuple(int(n) for n in np.frombuffer(content[4:start], dtype=">u4"))
-    if len(shape) != content[3] or len(content) - start != math.prod(shape):
-        raise ValueError(
-            f"{path} announces an array of shape {shape} but holds {len(content) - start} bytes "
-            f"of values: get it anew"
-        )
-    return np.frombuffer(content, dtype=np.uint8, offset=start).reshape(shape).copy()
+    with reading(path, "a compressed IDX file of bytes"), gzip.open(path) as file:
+        content = bounded(file)
+        if len(content) < 4 or content[:3] != b"\0\0\x08":
+            raise ValueError(f"it starts with {content[:4]!r}")
+        start = 4 + 4 * content[3]
+        shape = tuple(int(n) for n in np.frombuffer(content[4:start], dtype=">u4"))
+        if len(shape) != content[3] or len(content) - start != math.prod(shape):
+            raise ValueError(
+                f"it announces an array of shape {shape} but holds {len(content) - start} bytes "
+                f"of values"
+            )
+        return np.frombuffer(content, dtype=np.uint8, offset=start).reshape(shape).copy()
 
 
 def load_split(folder: str, *, url: str, sha256: dict[str, str], part: str, instead: str) -> Split:
@@ -68,9 +66,9 @@ def load_split(folder: str, *, url: str, sha256: dict[str, str], part: str, inst
 
 
 def _split_part(path: Path, needed_by: str) -> Split:
-    with np.load(path, allow_pickle=False) as arrays:
-        x, y = arrays["x"], arrays["y"]
-    _check_pair(x, y, str(path))
+    x, y = read_arrays(path, "x", "y")
+    with reading(path, "some of the set's images with their labels"):
+        _check_pair(x, y, needed_by)
     test = np.arange(len(x)) % 5 == 0
     warnings.warn(
         f"{needed_by}: DLBOOK_DATA holds only a part of the set, {path.name} with {len(x):,} "
@@ -86,3 +84,7 @@ def _check_pair(x: Images, y: Images, where: str) -> None:
         raise ValueError(
             f"{where}: expected images (N, 28, 28) and labels (N,), got {x.shape} and {y.shape}"
         )
+    if x.dtype != np.uint8 or y.dtype != np.uint8:
+        raise ValueError(f"{where}: expected images and labels in uint8, got {x.dtype}, {y.dtype}")
+    if y.max(initial=0) > 9:
+        raise ValueError(f"{where}: expected labels from 0 to 9, got labels up to {y.max()}")

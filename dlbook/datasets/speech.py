@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dlbook.datasets.contents import read_arrays, reading
 from dlbook.datasets.download import data_folder, find_file
 
 _REPOSITORY = "https://github.com/Jakobovski/free-spoken-digit-dataset"
@@ -62,18 +63,39 @@ def load_spoken_digits() -> SpokenDigits:
 
 
 def _read_npz(path: Path) -> SpokenDigits:
-    with np.load(path, allow_pickle=False) as arrays:
+    names = ("samples", "offsets", "label", "speaker", "speakers")
+    samples, offsets, label, speaker, speakers = read_arrays(path, *names)
+    with reading(path, "spoken digits in one file"):
+        numbers = {"offsets": offsets, "label": label, "speaker": speaker}
+        for name, array in numbers.items():
+            if array.ndim != 1 or array.dtype.kind not in "iu":
+                raise ValueError(f"{name} should list whole numbers, got {array.dtype}")
+        if samples.dtype != np.int16 or samples.ndim != 1:
+            raise ValueError(f"samples should list int16, got {samples.dtype} {samples.shape}")
+        if not len(offsets) - 1 == len(label) == len(speaker) > 0:
+            raise ValueError("offsets, label and speaker tell of different numbers of recordings")
+        ends = offsets.astype(np.int64)
+        if ends[0] != 0 or ends[-1] != len(samples) or (np.diff(ends) <= 0).any():
+            raise ValueError("offsets should grow from 0 to the number of samples")
+        if label.min() < 0 or label.max() > 9:
+            raise ValueError("label should hold digits")
+        if speaker.min() < 0 or speaker.max() >= len(speakers):
+            raise ValueError("speaker should hold indices of speakers")
         return SpokenDigits(
-            recordings=tuple(np.split(arrays["samples"], arrays["offsets"][1:-1])),
-            y=arrays["label"].astype(np.int64),
-            speakers=arrays["speaker"].astype(np.int64),
-            speaker_names=tuple(map(str, arrays["speakers"])),
+            recordings=tuple(np.split(samples, ends[1:-1])),
+            y=label.astype(np.int64),
+            speakers=speaker.astype(np.int64),
+            speaker_names=tuple(map(str, speakers)),
         )
 
 
 def _read_wav_files(files: list[Path]) -> SpokenDigits:
     """Read files named digit_speaker_take.wav."""
     labels = [path.stem.split("_") for path in files]
+    for path, parts in zip(files, labels, strict=True):
+        with reading(path, "named digit_speaker_take.wav"):
+            digit, _, _ = parts
+            ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9").index(digit)
     names = tuple(sorted({speaker for _, speaker, _ in labels}))
     return SpokenDigits(
         recordings=tuple(map(_read_wav, files)),
@@ -84,7 +106,7 @@ def _read_wav_files(files: list[Path]) -> SpokenDigits:
 
 
 def _read_wav(path: Path) -> NDArray[np.int16]:
-    with wave.open(str(path), "rb") as sound:
+    with reading(path, "a recording"), path.open("rb") as file, wave.open(file) as sound:
         form = sound.getnchannels(), sound.getsampwidth(), sound.getframerate()
         if form != (1, 2, 8000):
             raise ValueError(

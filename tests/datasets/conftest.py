@@ -10,11 +10,26 @@ import requests
 from urllib3 import HTTPResponse
 
 
+class Wire(io.BytesIO):
+    """What a server sends, as much at a time as the network lets through."""
+
+    def __init__(self, content: bytes, network: "Network") -> None:
+        super().__init__(content)
+        self.network = network
+
+    def read1(self, size: int | None = -1) -> bytes:
+        limits = [n for n in (size, self.network.piece) if n is not None and n >= 0]
+        piece = super().read1(min(limits, default=-1))
+        self.network.taken += len(piece)
+        return piece
+
+
 class Network(requests.adapters.HTTPAdapter):
     """A stand-in for the network that serves ``files`` (address: content) and counts requests.
 
     With ``breaks_after`` a connection breaks after so many bytes. Without ``sends_parts`` every
-    request is answered with the whole file. ``status`` other than 200 is an error page.
+    request is answered with the whole file. ``status`` other than 200 is an error page. With
+    ``piece`` no more than so many bytes come at a time. ``taken`` counts the bytes that were read.
     """
 
     def __init__(self) -> None:
@@ -25,6 +40,8 @@ class Network(requests.adapters.HTTPAdapter):
         self.breaks_after: int | None = None
         self.sends_parts = True
         self.status = 200
+        self.piece: int | None = None
+        self.taken = 0
 
     def send(
         self, request: requests.PreparedRequest, *args: object, **settings: object
@@ -42,7 +59,7 @@ class Network(requests.adapters.HTTPAdapter):
         elif self.sends_parts and status == 200:
             status, content = 206, content[start:]
         raw = HTTPResponse(
-            io.BytesIO(content[: self.breaks_after]),
+            Wire(content[: self.breaks_after], self),
             headers={"Content-Length": str(len(content))},
             status=status,
             preload_content=False,

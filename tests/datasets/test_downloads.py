@@ -3,15 +3,19 @@
 import gzip
 import hashlib
 import io
+import os
 import struct
 import tarfile
+import threading
 import wave
 import zipfile
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
+import requests
 from numpy.typing import NDArray
 
 from dlbook import datasets
@@ -167,6 +171,65 @@ def test_a_page_of_errors_is_no_file(network: Network, cache: Path) -> None:
     assert list((cache / "a").iterdir()) == []
 
 
+def test_two_that_ask_at_once_both_get_it(network: Network, cache: Path) -> None:
+    network.files = {BROKEN.url: WHOLE}
+    both, send, found = threading.Barrier(2, timeout=10), network.send, []
+
+    def together(*args: Any, **settings: Any) -> requests.Response:
+        both.wait()
+        return send(*args, **settings)
+
+    network.send = together  # type: ignore[method-assign]
+
+    def ask() -> None:
+        found.append(fetch_file(BROKEN, needed_by="a test", instead="nothing").read_bytes())
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [WHOLE, WHOLE]
+    assert [path.name for path in (cache / "a").iterdir()] == ["b.txt"]
+
+
+def test_what_a_killed_download_left_is_used(network: Network, cache: Path) -> None:
+    (cache / "a").mkdir(parents=True)
+    old, new = (cache / "a" / f"b.txt.part-{name}" for name in ("old", "new"))
+    for path in (old, new):
+        path.write_bytes(WHOLE[:1000])
+    os.utime(old, (0, 0))  # the other may belong to a download that goes on
+    network.files = {BROKEN.url: WHOLE}
+    assert fetch_file(BROKEN, needed_by="a test", instead="nothing").read_bytes() == WHOLE
+    assert network.starts == [1000]
+    assert sorted(path.name for path in (cache / "a").iterdir()) == ["b.txt", new.name]
+
+
+def test_an_answer_without_end_is_broken_off(
+    network: Network, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dlbook.datasets.download.LARGEST", 100_000)
+    network.files = {BROKEN.url: bytes(10_000_000)}
+    with pytest.raises(ValueError, match="not the expected one"):
+        fetch_file(BROKEN, needed_by="a test", instead="nothing")
+    assert network.taken < 300_000
+    assert list((cache / "a").iterdir()) == []
+
+
+def test_an_answer_that_trickles_is_broken_off(
+    network: Network, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = iter(range(0, 10_000_000, 7))  # seven seconds at each look at the clock
+    monkeypatch.setattr("dlbook.datasets.download.time.monotonic", lambda: next(now))
+    network.files, network.piece = {BROKEN.url: WHOLE}, 100
+    with pytest.raises(ConnectionError, match="only 500 bytes came in 30 seconds"):
+        fetch_file(BROKEN, needed_by="a test", instead="nothing")
+    assert [path.name for path in (cache / "a").iterdir()] == ["b.txt.part"]
+    now = iter(range(10_000_000))
+    network.piece = None
+    assert fetch_file(BROKEN, needed_by="a test", instead="nothing").read_bytes() == WHOLE
+
+
 def test_missing_pooch_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> ModuleType:
         raise ModuleNotFoundError(name=name)
@@ -216,7 +279,61 @@ def test_images_without_their_labels_are_refused(data_folder: Path) -> None:
 def test_a_pickle_is_refused(data_folder: Path) -> None:
     x, y = images(10, seed=3)
     np.savez(data_folder / "mnist_t10k_uint8.npz", x=x, y=y.astype(object))
-    with pytest.raises(ValueError, match="pickle"):
+    with pytest.raises(ValueError, match="cannot be loaded") as caught:
+        mnist.load_data()
+    assert "allow_pickle" not in str(caught.value)  # no advice to run code
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "not a zip file"),
+        (b"PK\x03\x04 and no more", "not a zip file"),
+        ({"x": np.zeros((4, 28, 28), np.uint8)}, "no item named 'y.npy'"),
+        (dict(zip("xy", images(4, seed=0), strict=True)) | {"y": np.full(4, 10, "u1")}, "up to 10"),
+        (dict(zip("xy", images(4, seed=0), strict=True)) | {"y": np.zeros(4)}, "float64"),
+        (dict(zip("xy", images(4, seed=0), strict=True)) | {"y": np.array(list("1234"))}, "<U1"),
+        ({"x": np.zeros((4, 28, 28)), "y": np.zeros(4, np.uint8)}, "float64"),
+    ],
+    ids=["empty", "half", "no labels", "eleventh digit", "real labels", "letters", "real pixels"],
+)
+def test_a_wrong_file_in_the_folder_is_named(
+    content: bytes | dict[str, NDArray[Any]], message: str, data_folder: Path
+) -> None:
+    path = data_folder / "mnist_t10k_uint8.npz"
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        np.savez(path, **content)
+    with pytest.raises(ValueError, match=rf"uint8\.npz should be .*{message}.*right file in its"):
+        mnist.load_data()
+
+
+def test_labels_that_are_no_digits(
+    network: Network, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    (data_folder / "mnist").mkdir()
+    for name, data in CONTENT.items():
+        (data_folder / "mnist" / name).write_bytes(data)
+    (data_folder / "mnist" / NAMES[1]).write_bytes(idx(SMALL[1] + 10))
+    with pytest.raises(ValueError, match=r"training set: expected .* labels from 0 to 9"):
+        mnist.load_data()
+
+
+@pytest.mark.parametrize("kind", ["gzip", "npz"])
+def test_what_grows_when_unpacked(
+    kind: str, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    monkeypatch.setattr("dlbook.datasets.contents.LARGEST", 100_000)
+    big = np.zeros((200, 28, 28), np.uint8)
+    if kind == "npz":
+        path = data_folder / "mnist_t10k_uint8.npz"
+        np.savez_compressed(path, x=big, y=np.zeros(200, np.uint8))
+    else:
+        path = data_folder / "mnist" / NAMES[0]
+        path.parent.mkdir()
+        path.write_bytes(idx(big))
+    with pytest.raises(ValueError, match="more than 100,000 bytes"):
         mnist.load_data()
 
 
@@ -229,11 +346,11 @@ def test_the_folder_must_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"no gzip", "not a whole gzip file"),
-        (idx(SMALL[0])[:-20], "not a whole gzip file"),
-        (idx(SMALL[0])[:40] + b"\xff" * 40 + idx(SMALL[0])[80:], "not a whole gzip file"),
-        (zipped(b""), "not an IDX file"),
-        (zipped(b"\0\0\x0d\1" + struct.pack(">I", 1) + b"\0\0\0\0"), "not an IDX file"),
+        (b"no gzip", "Not a gzipped file"),
+        (idx(SMALL[0])[:-20], "ended before"),
+        (idx(SMALL[0])[:40] + b"\xff" * 40 + idx(SMALL[0])[80:], "CRC check failed"),
+        (zipped(b""), "starts with b''"),
+        (zipped(b"\0\0\x0d\1" + struct.pack(">I", 1) + b"\0\0\0\0"), "it starts with"),
         (zipped(b"\0\0\x08\2" + struct.pack(">I", 3)), "announces"),
         (zipped(b"\0\0\x08\1" + struct.pack(">I", 3) + b"12"), r"shape \(3,\).*2 bytes"),
     ],
@@ -241,9 +358,10 @@ def test_the_folder_must_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_damaged_idx_file(content: bytes, message: str, tmp_path: Path) -> None:
     path = tmp_path / "damaged.gz"
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=message) as caught:
+    with pytest.raises(ValueError, match=rf"should be a compressed IDX.*{message}") as caught:
         read_idx(path)
     assert str(path) in str(caught.value)
+    assert "put the right file in its place" in str(caught.value)
 
 
 def test_idx_counts_in_big_endian(tmp_path: Path) -> None:
