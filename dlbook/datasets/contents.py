@@ -57,7 +57,7 @@ it, or put the right file in its place.
         ) from error
 
 
-def bounded(file: IO[bytes]) -> bytes:
+def bounded(file: IO[bytes] | gzip.GzipFile) -> bytes:
     """All that is in a file that unpacks itself, unless that is more than any data set here.
 
     Raises:

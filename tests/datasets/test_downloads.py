@@ -316,7 +316,7 @@ def test_labels_that_are_no_digits(
     for name, data in CONTENT.items():
         (data_folder / "mnist" / name).write_bytes(data)
     (data_folder / "mnist" / NAMES[1]).write_bytes(idx(SMALL[1] + 10))
-    with pytest.raises(ValueError, match=r"training set: expected .* labels from 0 to 9"):
+    with pytest.raises(ValueError, match=r"training set: expected labels from 0 to 9"):
         mnist.load_data()
 
 
