@@ -32,8 +32,10 @@ and the core imports NumPy alone (tqdm where it shows progress).
     files/
         npz.py              model files: arrays and their configuration, no code
     callbacks.py        what happens between the epochs of `fit`
+    batches.py          data in batches, from arrays or from a generator
     training.py         one step, one epoch, one measurement
     models.py           Sequential: layers in a chain, with the face that Keras gave it
+    gradients.py        gradients by the input, and for each example apart
     utils.py            conversions of labels
     -- the core ends here --
     estimators.py       scikit-learn estimators around Sequential

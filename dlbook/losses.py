@@ -38,18 +38,45 @@ class Loss(Configurable, ABC):
         """The loss of each sample, and as a new array its derivative by the prediction."""
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> float:
-        """The mean loss."""
-        return self.value_and_gradient(*self._checked(y_true, y_pred, sample_weight))[0]
+        """The mean loss; see `value_and_gradient`."""
+        return self.value_and_gradient(y_true, y_pred, sample_weight)[0]
 
     def gradient(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Array:
-        """The derivative of the mean loss by ``y_pred``, of its shape."""
-        grad = self.value_and_gradient(*self._checked(y_true, y_pred, sample_weight))[1]
-        return grad.reshape(np.shape(y_pred))
+        """The derivative of the mean loss by ``y_pred``; see `value_and_gradient`."""
+        return self.value_and_gradient(y_true, y_pred, sample_weight)[1]
 
     def value_and_gradient(
+        self, y_true: Any, y_pred: Any, sample_weight: Any = None
+    ) -> tuple[float, Array]:
+        """The mean loss, and its derivative by ``y_pred``, of the shape of ``y_pred``.
+
+        Args:
+            y_true: targets, (N, ...).
+            y_pred: predictions, (N, ..., D), or (N,) where there is one output.
+            sample_weight: a weight for each sample, (N,), or for each entry of the losses.
+
+        Raises:
+            TypeError, ValueError: arrays that are no finite numbers, or do not fit each other.
+        """
+        shape = np.shape(y_pred)
+        y_pred = activations.floating(as_numbers(y_pred, f"{self._name}: the predictions"))
+        if y_pred.ndim == 1:
+            y_pred = y_pred[:, None]
+        y_true = self.check_targets(y_true, y_pred.shape[1:], y_pred.dtype)
+        if len(y_true) != len(y_pred) or len(y_pred) == 0:
+            raise ValueError(
+                f"{self._name} expects as many targets as predictions and at least one, got "
+                f"{len(y_true)} targets and {len(y_pred)} predictions."
+            )
+        if sample_weight is not None:
+            sample_weight = check_weights(sample_weight, y_pred.shape[:-1]).astype(y_pred.dtype)
+        value, grad = self.mean(y_true, y_pred, sample_weight)
+        return value, grad.reshape(shape)
+
+    def mean(
         self, y_true: Array, y_pred: Array, sample_weight: Array | None = None
     ) -> tuple[float, Array]:
-        """Both at once, for a ``y_true`` that has been through `check_targets`."""
+        """`value_and_gradient` without checks, for targets from `check_targets`."""
         losses, grad = self.forward(y_true, y_pred)  # (N, ...), (N, ..., D)
         if sample_weight is None:
             grad *= 1.0 / losses.size
@@ -69,20 +96,6 @@ class Loss(Configurable, ABC):
             f"{self._name} expects targets of the predictions' shape "
             f"{_batch(output_shape)}, got {targets.shape}."
         )
-
-    def _checked(self, y_true: Any, y_pred: Any, sample_weight: Any) -> tuple[Any, ...]:
-        y_pred = activations.floating(as_numbers(y_pred, f"{self._name}: the predictions"))
-        if y_pred.ndim == 1:
-            y_pred = y_pred[:, None]
-        y_true = self.check_targets(y_true, y_pred.shape[1:], y_pred.dtype)
-        if len(y_true) != len(y_pred) or len(y_pred) == 0:
-            raise ValueError(
-                f"{self._name} expects as many targets as predictions and at least one, got "
-                f"{len(y_true)} targets and {len(y_pred)} predictions."
-            )
-        if sample_weight is not None:
-            sample_weight = check_weights(sample_weight, y_pred.shape[:-1]).astype(y_pred.dtype)
-        return y_true, y_pred, sample_weight
 
     @property
     def _name(self) -> str:

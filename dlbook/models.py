@@ -16,21 +16,33 @@ How it is trained: `dlbook.training`.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from dlbook import losses, optimizers, training
+from dlbook import losses, optimizers
+from dlbook.batches import (
+    ClassWeight,
+    Stored,
+    Streamed,
+    checked_data,
+    checked_inputs,
+    forgetting_wrong_data,
+    is_stream,
+    naming,
+    rows_of,
+)
 from dlbook.callbacks import Callback, CallbackList, History, format_logs, progress
-from dlbook.checks import as_numbers, positive_int
+from dlbook.checks import as_numbers, flag, optional, positive_int
 from dlbook.configuration import deserialize, serialize
 from dlbook.files import npz
 from dlbook.layers.base import Layer
 from dlbook.metrics import Metric
 from dlbook.metrics import get as get_metric
 from dlbook.parameters import Array, ParameterVector
-from dlbook.training import ClassWeight, Data, Evaluator, Stored, Trainer
+from dlbook.training import Evaluator, Trainer, train_epochs
 
 
 class Sequential(Layer):
@@ -148,94 +160,184 @@ class Sequential(Layer):
     def fit(
         self,
         x: Any,
-        y: Any,
+        y: Any = None,
         batch_size: int = 32,
         epochs: int = 1,
         verbose: int | str = "auto",
         callbacks: Sequence[Callback] | None = None,
         validation_split: float = 0.0,
-        validation_data: tuple[Any, ...] | None = None,
+        validation_data: Any = None,
         shuffle: bool = True,
         class_weight: ClassWeight = None,
         sample_weight: Any = None,
+        *,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
     ) -> History:
         """Train for ``epochs`` passes over the data.
 
         Args:
-            x, y: inputs and targets, one row per sample.
+            x, y: inputs and targets, one row per sample; a pair of arrays where the first layer
+                takes two. Or x alone: a generator or another iterable of batches ``(x, y)`` or
+                ``(x, y, sample_weight)``.
             batch_size: samples per step.
             verbose: 0 silent, 1 a progress bar, 2 a line per epoch, "auto" what fits the output.
             callbacks: see `dlbook.callbacks`.
             validation_split: share of the samples, taken from the end, to validate on.
-            validation_data: ``(x, y)`` or ``(x, y, sample_weight)`` to validate on.
+            validation_data: ``(x, y)`` or ``(x, y, sample_weight)`` to validate on, or batches.
             shuffle: whether to draw a new order for each epoch.
             class_weight: weight of each class in the loss that is trained on.
             sample_weight: weight of each sample in the loss.
+            steps_per_epoch, validation_steps: how many batches of an iterable make a pass; by
+                default all. A generator goes on where the last pass ended.
 
         Returns:
             The History, also kept as ``model.history``. When training breaks off, by Ctrl-C or by
             an error, the model keeps what it has learned and the history its finished epochs.
 
         Raises:
+            RuntimeError: the model has not been compiled.
+            TypeError, ValueError: data or arguments that do not fit; nothing has been trained.
             FloatingPointError: the loss is not finite; the step that would have followed is not
                 taken.
+
+        Batches that are made while training, here of noisy copies:
+
+        >>> def batches(x, y, rng):
+        ...     while True:
+        ...         rows = rng.integers(len(x), size=8)
+        ...         yield x[rows] + rng.normal(0, 0.1, size=(8, x.shape[1])), y[rows]
+        >>> import numpy as np
+        >>> from dlbook.layers import Dense
+        >>> x, rng = np.linspace(-1, 1, 50)[:, None], np.random.default_rng(0)
+        >>> model = Sequential([Dense(1)], seed=0)
+        >>> model.compile("adam", "mse")
+        >>> history = model.fit(batches(x, 2 * x, rng), steps_per_epoch=10, epochs=3, verbose=0)
+        >>> history.epoch
+        [0, 1, 2]
         """
-        self._require_compiled()
         batch_size = positive_int(batch_size, "fit", "batch_size")
         epochs = positive_int(epochs, "fit", "epochs")
+        shuffle = flag(shuffle, "fit", "shuffle")
         listed = callbacks is None or isinstance(callbacks, list | tuple)
         if not listed or not all(isinstance(each, Callback) for each in callbacks or ()):
             raise TypeError(f"fit expects a list of Callback objects, got {callbacks!r}.")
-        with training.forgetting_wrong_data(self):
-            data = training.checked_data(self, x, y, sample_weight)
-            if validation_data is None:
-                data, held_out = data.split(validation_split)
+        batches: Stored | Streamed
+        held_out: Stored | Streamed | None = None
+        with forgetting_wrong_data(self):
+            if is_stream(x, y, "fit"):
+                if validation_split or sample_weight is not None:
+                    raise ValueError(
+                        "fit expects arrays with validation_split or sample_weight: with batches "
+                        "give validation_data, and batches (x, y, sample_weight)."
+                    )
+                batches = Streamed(
+                    self,
+                    x,
+                    steps_per_epoch,
+                    passes=epochs,
+                    what="fit",
+                    class_weight=class_weight,
+                )
             else:
-                held_out = self._validation(validation_data)
-            data = data.weighted(class_weight, self.output_shape[-1])
-        batches = Stored(data, batch_size, self.rng if shuffle else None)
+                _without_steps(steps_per_epoch, "steps_per_epoch")
+                data = checked_data(self, x, y, sample_weight)
+                if validation_data is None:
+                    data, rest = data.split(validation_split)
+                    held_out = None if rest is None else Stored(rest, batch_size)
+                data = data.weighted(class_weight, self)
+                batches = Stored(data, batch_size, self.rng if shuffle else None)
+            if validation_data is not None:
+                held_out = self._held_out(validation_data, validation_steps, batch_size, epochs)
         trainer = Trainer(self)
+        watchers = [*(callbacks or ()), *progress(verbose, epochs, batches.steps)]
+        heard = CallbackList(watchers, self)
         self.history, self.stop_training = History(), False
-        watchers = [*(callbacks or ()), *progress(verbose, epochs, len(batches))]
-        training.train_epochs(
-            trainer,
-            batches,
-            epochs,
-            CallbackList(watchers, self),
-            None if held_out is None else Stored(held_out, batch_size),
-        )
+        train_epochs(trainer, batches, epochs, heard, held_out)
         return self.history
 
     def train_on_batch(
         self, x: Any, y: Any, sample_weight: Any = None, class_weight: ClassWeight = None
     ) -> Any:
         """Take one step on one batch; returns the loss before it, or ``[loss, *metrics]``."""
-        self._require_compiled()
-        with training.forgetting_wrong_data(self):
-            data = training.checked_data(self, x, y, sample_weight)
-            data = data.weighted(class_weight, self.output_shape[-1])
+        with forgetting_wrong_data(self):
+            data = checked_data(self, x, y, sample_weight).weighted(class_weight, self)
         trainer = Trainer(self)
         return _one_or_list(trainer.tally().of_batch(data, *trainer.step(data)))
 
     def evaluate(
-        self, x: Any, y: Any, batch_size: int = 128, verbose: int = 0, sample_weight: Any = None
+        self,
+        x: Any,
+        y: Any = None,
+        batch_size: int = 128,
+        verbose: int = 0,
+        sample_weight: Any = None,
+        steps: int | None = None,
     ) -> Any:
-        """The loss on these data, or ``[loss, *metrics]`` where metrics were compiled."""
-        self._require_compiled()
-        data = training.checked_data(self, x, y, sample_weight)
+        """The loss on these data, or ``[loss, *metrics]`` where metrics were compiled.
+
+        Args:
+            x, y, sample_weight: as for `fit`, x alone for batches.
+            batch_size: samples computed at a time.
+            verbose: whether to print the numbers too.
+            steps: how many batches of an iterable to take; by default all.
+        """
         batch_size = positive_int(batch_size, "evaluate", "batch_size")
-        logs = Evaluator(self).measure(Stored(data, batch_size))
+        batches: Stored | Streamed
+        if is_stream(x, y, "evaluate"):
+            batches = Streamed(self, x, steps, what="evaluate")
+        else:
+            _without_steps(steps, "steps")
+            batches = Stored(checked_data(self, x, y, sample_weight), batch_size)
+        logs = Evaluator(self).measure(batches)
         if verbose:
             print(format_logs(logs))
         return _one_or_list(logs)
 
-    def predict(self, x: Any, batch_size: int = 128, verbose: int | str = 0) -> Array:
-        """The outputs for these inputs, computed batch by batch; no caches are kept."""
-        x = self.check_input(as_numbers(x, "predict: x"))
+    def predict(
+        self, x: Any, batch_size: int = 128, verbose: int | str = 0, steps: int | None = None
+    ) -> Array:
+        """The outputs for these inputs, computed batch by batch; no caches are kept.
+
+        Args:
+            x: inputs, one row per sample; or a generator of batches x or ``(x, ...)``.
+            batch_size: samples computed at a time.
+            verbose: taken for Keras's sake; nothing is shown.
+            steps: how many batches of a generator to take; by default all.
+        """
         batch_size = positive_int(batch_size, "predict", "batch_size")
-        starts = range(0, max(1, len(x)), batch_size)
-        outputs = [self.forward(x[s : s + batch_size], training=False)[0] for s in starts]
+        if isinstance(x, Iterator):
+            batches = islice(x, optional(positive_int, steps, "predict", "steps"))
+            firsts = (batch[0] if isinstance(batch, tuple) else batch for batch in batches)
+            outputs = [self.predict(first, batch_size) for first in firsts]
+            if not outputs:
+                raise ValueError("predict expects at least one batch, got none.")
+            return np.concatenate(outputs)
+        _without_steps(steps, "steps")
+        x = checked_inputs(self, x, "predict: x")
+        samples = len(x[0]) if isinstance(x, tuple) else len(x)
+        outputs = [
+            self.forward(rows_of(x, slice(start, start + batch_size)), training=False)[0]
+            for start in range(0, max(1, samples), batch_size)
+        ]
         return np.concatenate(outputs)
+
+    def _held_out(
+        self, given: Any, steps: int | None, batch_size: int, epochs: int
+    ) -> Stored | Streamed:
+        """What a fit validates on, checked."""
+        arrays = isinstance(given, tuple | list) and not all(isinstance(g, tuple) for g in given)
+        if arrays and len(given) in (2, 3):
+            _without_steps(steps, "validation_steps")
+            with naming("validation_data"):
+                return Stored(checked_data(self, *given), batch_size)
+        if arrays or not isinstance(given, Iterable) or hasattr(given, "__array__"):
+            length = f" of length {len(given)}" if isinstance(given, Sized) else ""
+            raise TypeError(
+                "fit expects validation_data as (x, y) or (x, y, sample_weight), or an iterable "
+                f"of such batches, got a {type(given).__name__}{length}."
+            )
+        return Streamed(self, given, steps, passes=epochs, what="validation_data")
 
     @property
     def vector(self) -> ParameterVector:
@@ -248,23 +350,6 @@ class Sequential(Layer):
         if not self._vector.holds(trained):
             self._vector = ParameterVector(trained)
         return self._vector
-
-    def _validation(self, given: Any) -> Data:
-        """The data that a fit validates on, checked."""
-        if not isinstance(given, tuple | list) or len(given) not in (2, 3):
-            length = f" of length {len(given)}" if isinstance(given, Sized) else ""
-            raise TypeError(
-                "fit expects validation_data as (x, y) or (x, y, sample_weight), got a "
-                f"{type(given).__name__}{length}."
-            )
-        try:
-            return training.checked_data(self, *given)
-        except (TypeError, ValueError) as error:
-            raise type(error)(f"validation_data: {error}") from error
-
-    def _require_compiled(self) -> None:
-        if not self.compiled:
-            raise RuntimeError(f"{self.name} has no loss: call compile(optimizer, loss) first.")
 
     # Weights, files, summary.
 
@@ -343,6 +428,14 @@ def load_model(
     except Exception as error:  # a changed configuration can fail in any constructor
         raise ValueError(f"{path} does not hold a model that can be made: {error}") from error
     return model
+
+
+def _without_steps(steps: int | None, name: str) -> None:
+    if steps is not None:
+        raise ValueError(
+            f"{name} goes with a generator or another iterable of batches; arrays are cut by "
+            "batch_size."
+        )
 
 
 def _one_or_list(logs: Mapping[str, float]) -> Any:

@@ -21,7 +21,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from dlbook.configuration import Configurable, resolve
-from dlbook.parameters import Array
+from dlbook.parameters import Array, Parameter, ParameterVector
 from dlbook.schedules import Schedule
 
 _BLOCK = 65536  # entries that are updated together, few enough to stay in the processor's cache
@@ -65,6 +65,7 @@ class Optimizer(Configurable, ABC):
         """Forget all steps taken."""
         self.iterations = 0
         self.moments: list[Array] = []
+        self._parameters: list[Parameter] | None = None
         self._work: Array = np.empty(0)
 
     def resume(self, iterations: int, moments: list[Array]) -> None:
@@ -75,13 +76,38 @@ class Optimizer(Configurable, ABC):
                 f"{type(self).__name__} expects {wanted} moments after {iterations} steps, got "
                 f"{len(moments)}."
             )
-        self.iterations, self.moments = iterations, moments
+        self.iterations, self.moments, self._parameters = iterations, moments, None
 
     @property
     def current_rate(self) -> float:
         """The learning rate of the next step."""
         rate = self.learning_rate
         return rate(self.iterations) if callable(rate) else rate
+
+    def claim(self, parameters: list[Parameter]) -> None:
+        """Make sure that the steps taken so far, if any, were on these very parameters.
+
+        Raises:
+            ValueError: they were on others, whose moments would spoil the steps to come.
+        """
+        mine = self._parameters
+        if self.iterations and mine and list(map(id, mine)) != list(map(id, parameters)):
+            owner = type(self).__name__
+            raise ValueError(
+                f"{owner} has taken {self.iterations} steps on other parameters. Compile again "
+                "after changing a model's layers or what is trainable, and give each model an "
+                f"{owner} of its own."
+            )
+        self._parameters = parameters
+
+    def apply(self, vector: ParameterVector) -> None:
+        """Take one step on a model's ``vector``, or on any other: `update`, knowing whose it is.
+
+        Raises:
+            ValueError: the steps before were on other parameters.
+        """
+        self.claim(vector.parameters)
+        self.update(vector.value, vector.grad)
 
     def update(self, value: Array, grad: Array) -> None:
         """Take one step: change ``value``, of any shape, in place; ``grad`` stays as it is.

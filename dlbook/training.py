@@ -6,22 +6,50 @@ Nothing that belongs to a reader is changed for a moment and put back. Where a s
 to behave otherwise, a shallow twin takes its place: another object with the same parameters. So
 another thread may predict, evaluate or save while a model trains, and so may a callback, a loss
 or a metric.
+
+**A loop of your own** needs five pieces, whatever it trains: call the model, ask the loss for its
+value and gradient, clear the gradients, propagate the gradient back, take a step on the model's
+``vector``. Here a student learns from what a teacher answers; two networks that learn from each
+other are trained in turn in the same way, each with an optimizer of its own:
+
+>>> import numpy as np
+>>> from dlbook.layers import Dense
+>>> from dlbook.losses import MeanSquaredError
+>>> from dlbook.models import Sequential
+>>> from dlbook.optimizers import Adam
+>>> rng, loss, optimizer = np.random.default_rng(0), MeanSquaredError(), Adam(0.01)
+>>> teacher = Sequential([Dense(8, activation="tanh"), Dense(2)], seed=0)
+>>> student = Sequential([Dense(8, activation="tanh"), Dense(2)], seed=1)
+>>> for step in range(500):
+...     x = rng.normal(size=(32, 3))
+...     answers = teacher.predict(x)
+...     value, grad = loss.value_and_gradient(answers, student(x, training=True))
+...     student.zero_grad()
+...     _ = student.backprop(grad)
+...     optimizer.apply(student.vector)
+...     if step % 250 == 0:
+...         print(f"{value:.2f}")
+0.87
+0.01
+
+``backprop`` returns the gradient of the model's input, which is what a generator needs from a
+discriminator, and a network of several parts from each of them. Layers that are no `Sequential`
+are gathered by ``ParameterVector(one.parameters + other.parameters)``, after their first call.
+Frozen layers are left out of ``vector``. Where ``fit`` suffices but for something to do after
+each step, a mask or a moving average of the parameters, write a callback; `dlbook.callbacks` has
+an example.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
-
-import numpy as np
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dlbook import losses
 from dlbook.activations import ActivationFunction, linear
+from dlbook.batches import Data
 from dlbook.callbacks import CallbackList
-from dlbook.checks import as_numbers, check_weights
 from dlbook.layers.base import Layer
 from dlbook.metrics import Metric
 from dlbook.parameters import Array, ParameterVector
@@ -29,124 +57,7 @@ from dlbook.parameters import Array, ParameterVector
 if TYPE_CHECKING:
     from dlbook.models import Sequential
 
-ClassWeight: TypeAlias = Mapping[int, float] | None
 L = TypeVar("L", bound=Layer)
-
-
-# Data.
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """Inputs, targets and sample weights that have been checked."""
-
-    x: Array
-    y: Array
-    weight: Array | None
-
-    def __len__(self) -> int:
-        return len(self.x)
-
-    def part(self, start: int, stop: int | None, order: Array | None = None) -> Data:
-        """The samples from start to stop in this order, or without copies as they lie."""
-        w = self.weight
-        if order is None:
-            rows = slice(start, stop)
-            return Data(self.x[rows], self.y[rows], w if w is None else w[rows])
-        take = order[start:stop]
-        return Data(self.x.take(take, 0), self.y.take(take, 0), w if w is None else w[take])
-
-    def weighted(self, class_weight: ClassWeight, outputs: int) -> Data:
-        """The same samples, each weighted by its class too, for a model of so many outputs."""
-        if class_weight is None:
-            return self
-        weight = _class_weights(self.y, class_weight, outputs).astype(self.x.dtype)
-        if self.weight is not None:
-            weight = losses.expand(self.weight, weight) * weight
-        return Data(self.x, self.y, weight)
-
-    def split(self, share: float) -> tuple[Data, Data | None]:
-        """The samples to train on, and the last ``share`` of them to validate on."""
-        if not share:
-            return self, None
-        cut = math.floor(len(self) * (1.0 - share))
-        if not 0 < cut < len(self):
-            raise ValueError(
-                f"fit expects a validation_split that leaves samples on both sides, got {share} "
-                f"of {len(self)} samples."
-            )
-        return self.part(0, cut), self.part(cut, None)
-
-
-@dataclass(frozen=True)
-class Stored:
-    """Batches of data that lie in memory, each time in a new order where ``rng`` can draw one."""
-
-    data: Data
-    batch_size: int
-    rng: np.random.Generator | None = None
-
-    def __len__(self) -> int:
-        return -(-len(self.data) // self.batch_size)
-
-    def __iter__(self) -> Iterator[Data]:
-        order = None if self.rng is None else self.rng.permutation(len(self.data))
-        for start in range(0, len(self.data), self.batch_size):
-            yield self.data.part(start, start + self.batch_size, order)
-
-
-@contextmanager
-def forgetting_wrong_data(model: Sequential) -> Iterator[None]:
-    """A block that checks data: a model that it built for data that turn out wrong is unbuilt."""
-    built = model.built
-    try:
-        yield
-    except (TypeError, ValueError):
-        if not built:
-            model.unbuild()
-        raise
-
-
-def checked_data(model: Sequential, x: Any, y: Any, sample_weight: Any = None) -> Data:
-    """Inputs, targets and weights, checked and in the dtypes that the model's layers want.
-
-    Builds the model if need be; data that do not fit leave it as it was.
-    """
-    x, y = as_numbers(x, "x"), as_numbers(y, "y")
-    if len(x) != len(y):
-        raise ValueError(f"Expected as many targets as inputs, got {len(x)} x and {len(y)} y.")
-    if len(x) == 0:
-        raise ValueError("Expected at least one sample, got none.")
-    with forgetting_wrong_data(model):
-        x = model.check_input(x)
-        output_shape = model.compute_output_shape(x.shape[1:])
-        y = model.loss.check_targets(y, output_shape, model.dtype)
-        if sample_weight is not None:
-            sample_weight = check_weights(sample_weight, (len(x), *output_shape[:-1]))
-            sample_weight = sample_weight.astype(model.dtype)
-    return Data(x, y, sample_weight)
-
-
-def _class_weights(y: Array, class_weight: Any, outputs: int) -> Array:
-    """The weight of each target's class."""
-    if not isinstance(class_weight, Mapping):
-        raise TypeError(f"class_weight expects a dict {{id: weight}}, got {class_weight!r}.")
-    classes = range(max(outputs, 2))  # one output tells two classes apart
-    for k, weight in class_weight.items():
-        if k not in classes or not 0 <= weight < math.inf:
-            raise ValueError(
-                f"class_weight expects a finite weight >= 0 for each class from 0 to "
-                f"{classes[-1]}, got {k!r}: {weight!r}."
-            )
-    ids = y if y.dtype.kind == "i" else y[..., 0] if y.shape[-1] == 1 else y.argmax(axis=-1)
-    present, where = np.unique(ids, return_inverse=True)
-    missing = [k for k in present.tolist() if k not in class_weight]
-    if missing:
-        raise ValueError(f"class_weight expects a weight for every class; none for {missing}.")
-    return np.array([class_weight[k] for k in present.tolist()])[where].reshape(ids.shape)
-
-
-# Measurement.
 
 
 class Tally:
@@ -208,7 +119,7 @@ class Evaluator:
 
     def loss_and_gradient(self, data: Data, outputs: Array) -> tuple[float, Array]:
         """The loss, penalties included, and the gradient of the loss alone by the outputs."""
-        loss, grad = self.loss.value_and_gradient(data.y, outputs, data.weight)
+        loss, grad = self.loss.mean(data.y, outputs, data.weight)
         for parameter, regularizer in self.penalized:
             loss += regularizer.penalty(parameter.value)
         return loss, grad
@@ -239,6 +150,7 @@ class Trainer(Evaluator):
         layers = self.chain.layers
         layers[self.first] = twin(layers[self.first], needs_input_grad=False)
         self.vector: ParameterVector = model.vector
+        model.optimizer.claim(self.vector.parameters)
 
     def step(self, data: Data) -> tuple[Array, float]:
         """Forward, loss, backward, update; gives the outputs and the loss before the update."""
@@ -259,7 +171,7 @@ class Trainer(Evaluator):
             grad = self.chain.layers[k].backward(grad, caches[k])
         for parameter, regularizer in self.penalized:
             parameter.add_grad(regularizer.gradient(parameter.value))
-        optimizer.update(self.vector.value, self.vector.grad)
+        optimizer.apply(self.vector)
         return outputs, loss
 
 
