@@ -11,6 +11,7 @@
   "use strict";
   const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
+  const WORDS = 'script[type="application/vnd.dlbook.words+json"]'; // another language, if any
 
   /* What a figure's module expects of a model: get, set, on, off, save_changes. */
   class Model {
@@ -84,14 +85,25 @@
     document.head.append(style);
   }
 
+  /* A server may forbid scripts that a page makes itself; the browser then says no more than
+   * that a module could not be fetched. */
+  let forbidden = false;
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => {
+    if (blockedURI.startsWith("blob")) forbidden = true;
+  });
+  const FAILED =
+    "This live figure could not start ({problem}). Reload the page, or run this page as a notebook.";
+  const FORBIDDEN =
+    "This live figure could not start: the server of this page forbids the scripts that it needs. " +
+    "Its Content-Security-Policy must hold: script-src 'self' 'unsafe-inline' blob:.";
+
   function showError(place, error) {
     console.error(error);
+    const text = forbidden ? FORBIDDEN : FAILED;
     const message = document.createElement("p");
     message.setAttribute("role", "alert");
     message.className = "dl-live-error";
-    message.textContent =
-      `This live figure could not start (${error.message}). ` +
-      "Reload the page, or run this page as a notebook.";
+    message.textContent = (globalThis.dlbookWords?.[text] ?? text).replace("{problem}", error.message);
     place.append(message);
   }
 
@@ -121,6 +133,8 @@
   }
 
   function main() {
+    const words = document.querySelector(WORDS);
+    if (words) globalThis.dlbookWords = JSON.parse(words.textContent);
     const widgets = {};
     for (const script of document.querySelectorAll(STATE)) {
       Object.assign(widgets, JSON.parse(script.textContent).state);

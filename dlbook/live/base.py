@@ -19,12 +19,13 @@ import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
+from dlbook.live.words import attribute, say
 from dlbook.plotting import COLORS, DARK_COLORS
 
 HERE = Path(__file__).parent
 
-#: The scripts of every figure: the frame, its pictures, its controls, and the hand upon them.
-SHARED = ("frame.js", "plot.js", "controls.js", "hand.js")
+#: The scripts of every figure: words, the frame, its pictures, its controls, the hand upon them.
+SHARED = ("words.js", "frame.js", "plot.js", "controls.js", "hand.js")
 
 #: The MIME type of a widget in a notebook's output.
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -204,7 +205,7 @@ class Figure(anywidget.AnyWidget):
         super().__init_subclass__(**kwargs)
 
     def describe(self) -> str:
-        """Say in one or two sentences what the figure shows in its present state."""
+        """Say (:func:`dlbook.live.words.say`) what the figure shows now, in a sentence or two."""
         raise NotImplementedError
 
     def still(self) -> str:
@@ -220,12 +221,15 @@ class Figure(anywidget.AnyWidget):
         wide, narrow = self.reserved_height()
         place = f"dl-live-place-{self.model_id}"
         still = (
-            f'<div id="{place}" data-live-model="{self.model_id}">'
+            f'<div id="{place}" data-live-model="{self.model_id}" '
+            f'data-live-figure="{type(self).__name__}">'
             f"<style>#{place}{{min-height:{wide}px}}"
             f"@media(max-width:600px){{#{place}{{min-height:{narrow}px}}}}"
             f"@media print{{#{place}{{min-height:0}}}}</style>"
-            f'<figure style="margin:0"><p><strong>{html.escape(self.question)}</strong></p>'
-            f"{self.still()}<figcaption>{html.escape(description)}</figcaption></figure></div>"
+            f'<figure style="margin:0"><p><strong{attribute(say(self.question))}>'
+            f"{html.escape(self.question)}</strong></p>{self.still()}"
+            f"<figcaption{attribute(description)}>{html.escape(description)}</figcaption>"
+            "</figure></div>"
         )
         data = {
             "text/plain": f"{type(self).__name__}: {description}",

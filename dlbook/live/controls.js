@@ -14,7 +14,7 @@ Object.assign(Figure.prototype, {
     const show = text ?? ((value) => format(value, digits));
     const input = element("input", { type: "range", min, max, step });
     const output = element("output");
-    const control = element("label", { class: "dl-control" }, element("span", {}, label), input, output);
+    const control = element("label", { class: "dl-control" }, element("span", {}, say(label)), input, output);
     input.addEventListener("input", () => set(Number(input.value)));
     this.redraws.push(() => {
       const value = get();
@@ -28,12 +28,12 @@ Object.assign(Figure.prototype, {
 
   select(parent, { label, options, get, set }) {
     const pairs = options.map((option) => (Array.isArray(option) ? option : [option, option]));
-    const input = element("select", {}, ...pairs.map(([value, text]) => element("option", { value }, text)));
+    const input = element("select", {}, ...pairs.map(([value, text]) => element("option", { value }, say(String(text)))));
     input.addEventListener("change", () => set(input.value));
     this.redraws.push(() => {
       input.value = String(get());
     });
-    parent.append(element("label", { class: "dl-control" }, element("span", {}, label), input));
+    parent.append(element("label", { class: "dl-control" }, element("span", {}, say(label)), input));
     return input;
   },
 
@@ -43,12 +43,12 @@ Object.assign(Figure.prototype, {
     this.redraws.push(() => {
       input.checked = get();
     });
-    parent.append(element("label", { class: "dl-check" }, input, label));
+    parent.append(element("label", { class: "dl-check" }, input, say(label)));
     return input;
   },
 
   button(parent, label, onclick, attributes = {}) {
-    const button = element("button", { type: "button", ...attributes, onclick }, label);
+    const button = element("button", { type: "button", ...attributes, onclick }, say(label));
     parent.append(button);
     return button;
   },
@@ -60,7 +60,7 @@ Object.assign(Figure.prototype, {
     const stop = () => {
       clearInterval(timer);
       timer = undefined;
-      button.textContent = label;
+      button.textContent = say(label);
       button.setAttribute("aria-pressed", "false");
     };
     const button = this.button(parent, label, () => {
@@ -69,7 +69,7 @@ Object.assign(Figure.prototype, {
         for (let i = 0; i < burst && step() !== false; i++);
         return undefined;
       }
-      button.textContent = "Pause";
+      button.textContent = say("Pause");
       button.setAttribute("aria-pressed", "true");
       timer = setInterval(() => step() === false && stop(), ms);
       return undefined;
@@ -90,12 +90,12 @@ Object.assign(Figure.prototype, {
   /* A labeled number, large; call the result with the value to show. */
   readout(parent, label, name) {
     const value = element("span", { "data-name": name ?? label });
-    const title = element("span", {}, label);
+    const title = element("span", {}, say(label));
     parent.append(element("div", { class: "dl-readout" }, title, value));
     const show = (number, text = format(number, 3), newLabel = undefined) => {
       value.dataset.number = number;
       value.textContent = text;
-      if (newLabel) title.textContent = newLabel;
+      if (newLabel) title.textContent = say(newLabel);
     };
     return show;
   },
@@ -119,7 +119,7 @@ Object.assign(Figure.prototype, {
       return span;
     };
     const legend = element("div", { class: "dl-legend" });
-    for (const entry of entries) legend.append(element("span", {}, mark(entry), ` ${entry.text}`));
+    for (const entry of entries) legend.append(element("span", {}, mark(entry), ` ${say(entry.text)}`));
     parent.append(legend);
     return legend;
   },

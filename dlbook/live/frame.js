@@ -8,21 +8,13 @@
  *   });
  *
  * `ui.set` writes into the widget's state, so that Python sees it; every change of state,
- * size or theme asks for one redraw, at most one in an animation frame. Controls stand in
- * controls.js, pictures in plot.js, and the reader's hand upon them in hand.js. */
+ * size or theme asks for one redraw, at most one in an animation frame. Labels, and texts
+ * that hold no number, pass through `say` here; all others where they are put together (words.js).
+ * Controls stand in controls.js, pictures in plot.js, the reader's hand upon them in hand.js. */
 
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 const span = (low, high, count) =>
   Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
-/* Numbers as the reader sees them: a real minus sign, a fixed number of digits. */
-const format = (value, digits = 2) => {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
-  const size = Math.abs(value);
-  const text = size >= 1e5 || (size > 0 && size < 0.5 * 10 ** -digits && size < 1e-4)
-    ? value.toExponential(1) : value.toFixed(digits);
-  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
-};
-const percent = (share, digits = 1) => `${format(100 * share, digits)}%`;
 
 /* Arrays come from Python as nested lists, or as {shape, dtype, data} with binary data. */
 function decodeArray({ shape, dtype, data }) {
@@ -57,7 +49,7 @@ class Figure {
     this.root = element("div", { class: "dl-live", "data-figure": name });
     el.append(this.root);
     const question = model.get("question");
-    if (question) this.root.append(element("p", { class: "dl-question" }, question));
+    if (question) this.root.append(element("p", { class: "dl-question" }, say(question)));
     this.statusNode = element("p", { class: "dl-sr dl-status", "aria-live": "polite" });
     this.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
@@ -65,7 +57,7 @@ class Figure {
   begin() {
     this.root.append(this.statusNode);
     const hint = this.model.get("hint");
-    if (hint) this.root.append(element("p", { class: "dl-hint" }, hint));
+    if (hint) this.root.append(element("p", { class: "dl-hint" }, say(hint)));
     const redraw = () => this.redraw();
     this.model.on("change", redraw);
     this.cleanups.push(() => this.model.off("change", redraw));
@@ -91,7 +83,7 @@ class Figure {
   /* ---- state ---- */
   get(name) {
     const value = this.model.get(name);
-    if (value === undefined) throw new Error(`its state has no "${name}"`);
+    if (value === undefined) throw new Error(say("its state has no {name}", { name: `"${name}"` }));
     return value;
   }
   set(values) {
@@ -121,7 +113,7 @@ class Figure {
       // Say so in the figure, and go on: the next change of state may be drawn again.
       console.error(error);
       this.alert ??= this.root.appendChild(element("p", { role: "alert" }));
-      this.alert.textContent = `This figure can't draw its present state: ${error.message}`;
+      this.alert.textContent = say("This figure can't draw its present state: {problem}", { problem: error.message });
     }
     if (this.unsaved) {
       this.unsaved = false;

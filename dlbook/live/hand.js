@@ -4,7 +4,7 @@ Object.assign(Plot.prototype, {
   /* Lets the reader move points by mouse, finger or keys. `points()` lists [x, y];
    * `move(index, x, y)` is told where one goes. Clicks beside all points go to `press(x, y)`.
    * The picture becomes one stop of the tab order: , and . choose a point, arrows move it. */
-  drag({ points, move, press, name = (i) => `point ${i + 1}` }) {
+  drag({ points, move, press, name = (i) => say("point {number}", { number: i + 1 }) }) {
     const { canvas, figure } = this;
     canvas.tabIndex = 0;
     canvas.setAttribute("role", "application");
@@ -55,7 +55,7 @@ Object.assign(Plot.prototype, {
       if (event.key in steps) {
         this.selected = this.selected < 0 ? 0 : (this.selected + steps[event.key] + count) % count;
         const [x, y] = points()[this.selected];
-        figure.announce(`${name(this.selected)} at ${format(x)}, ${format(y)}`);
+        figure.announce(say("{name} at {x}, {y}", { name: name(this.selected), x: format(x), y: format(y) }));
       } else if (event.key in directions) {
         if (this.selected < 0 || this.selected >= count) this.selected = 0;
         const share = event.shiftKey ? 0.005 : 0.025;

@@ -21,7 +21,7 @@ class Plot {
       label: "picture", x: [0, 1], y: [0, 1], xLabel: "", yLabel: "", xTicks: undefined, yTicks: undefined,
       aspect: 0.8, minHeight: 0, maxHeight: 460, axes: true, grid: false, frame: true, ...options, figure,
     });
-    this.canvas = element("canvas", { role: "img", "aria-label": this.label });
+    this.canvas = element("canvas", { role: "img", "aria-label": say(this.label) });
     this.context = this.canvas.getContext("2d");
     parent.append(this.canvas);
     this.resize();
@@ -114,19 +114,19 @@ class Plot {
     c.fillStyle = muted;
     c.textAlign = "center";
     c.textBaseline = "top";
-    for (const { value, text } of xs) c.fillText(text, this.px(value), box.bottom + 6);
+    for (const { value, text } of xs) c.fillText(say(text), this.px(value), box.bottom + 6);
     c.textAlign = "right";
     c.textBaseline = "middle";
-    for (const { value, text } of ys) c.fillText(text, box.left - 6, this.py(value));
+    for (const { value, text } of ys) c.fillText(say(text), box.left - 6, this.py(value));
     c.fillStyle = ink;
     c.textAlign = "center";
     c.textBaseline = "alphabetic";
-    if (this.xLabel) c.fillText(this.xLabel, (box.left + box.right) / 2, this.height - 4);
+    if (this.xLabel) c.fillText(say(this.xLabel), (box.left + box.right) / 2, this.height - 4);
     if (this.yLabel) {
       c.save();
       c.translate(12, (box.top + box.bottom) / 2);
       c.rotate(-Math.PI / 2);
-      c.fillText(this.yLabel, 0, 0);
+      c.fillText(say(this.yLabel), 0, 0);
       c.restore();
     }
     return this;
@@ -226,8 +226,9 @@ class Plot {
   }
 
   /* A label beside (x, y), by dx and dy; one that would leave the picture goes to the other side. */
-  text(text, x, y, { color = this.figure.colors.ink, align = "left", baseline = "middle", dx = 0, dy = 0, bold = false, size = 12, halo = false } = {}) {
+  text(words, x, y, { color = this.figure.colors.ink, align = "left", baseline = "middle", dx = 0, dy = 0, bold = false, size = 12, halo = false } = {}) {
     const c = this.context;
+    const text = say(words);
     c.font = `${bold ? "bold " : ""}${size}px ${this.figure.font}`;
     if (dx > 0 && align === "left" && this.px(x) + dx + c.measureText(text).width > this.width) {
       [dx, align] = [-dx, "right"];

@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
+from dlbook.live.words import attribute
 from dlbook.plotting import COLORS
 
 _HUES = ("blue", "orange", "green", "purple", "gold", "sky", "red", "gray")
@@ -78,7 +79,8 @@ class Still:
 
     def _label(self, text: str, at: str) -> None:
         self.parts.append(
-            f'<text {at} text-anchor="middle" fill="currentColor">{html.escape(text)}</text>'
+            f'<text {at} text-anchor="middle" fill="currentColor"{attribute(text)}>'
+            f"{html.escape(text)}</text>"
         )
 
     def place(self, x: float, y: float) -> tuple[float, float]:
@@ -162,7 +164,7 @@ class Still:
         a, b = self.place(x, y)
         self.parts.append(
             f'<text x="{a:.1f}" y="{b:.1f}" dy="0.35em" text-anchor="{anchor}" '
-            f'font-size="{size}" fill="currentColor">{html.escape(text)}</text>'
+            f'font-size="{size}" fill="currentColor"{attribute(text)}>{html.escape(text)}</text>'
         )
 
     def gray(self, image: ArrayLike, x: float, y: float, w: float, h: float) -> None:
@@ -180,7 +182,7 @@ class Still:
         """The picture as an inline SVG element with a text alternative."""
         return (
             f'<svg viewBox="0 0 {self.width} {self.height}" role="img" '
-            f'aria-label="{html.escape(alt)}" font-size="14" '
+            f'aria-label="{html.escape(alt)}"{attribute(alt, "data-say-label")} font-size="14" '
             f'style="width:100%;max-width:{self.width}px;height:auto">'
             + "".join(self.parts)
             + "</svg>"

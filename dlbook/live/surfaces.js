@@ -1,6 +1,6 @@
 /* The loss surfaces that descent is shown on: one or two parameters, the loss, its gradient. */
 const SURFACES = {
-  parabola: {
+  "parabola": {
     names: 1, x: [-3, 3], y: [-0.4, 5], start: [-2.6, 0],
     loss: ([x]) => 0.5 * x * x, gradient: ([x]) => [x, 0],
   },
@@ -8,11 +8,11 @@ const SURFACES = {
     names: 1, x: [-2.4, 2.4], y: [-1.9, 2.4], start: [2.2, 0],
     loss: ([x]) => 0.25 * x ** 4 - x * x + 0.3 * x, gradient: ([x]) => [x ** 3 - 2 * x + 0.3, 0],
   },
-  bowl: {
+  "bowl": {
     names: 2, x: [-3, 3], y: [-2.4, 2.4], start: [-2.5, 1.8],
     loss: ([x, y]) => 0.5 * (x * x + y * y), gradient: ([x, y]) => [x, y],
   },
-  valley: {
+  "valley": {
     names: 2, x: [-3, 3], y: [-2.4, 2.4], start: [-2.6, 1],
     loss: ([x, y]) => 0.5 * (x * x + 12 * y * y), gradient: ([x, y]) => [x, 12 * y],
   },

@@ -10,7 +10,7 @@ export default liveFigure("Activation", (ui) => {
   const curve = ui.plot(left, { x: [-6, 6], aspect: 0.5, yLabel: "a = f(z)", grid: true });
   const derivative = ui.plot(left, { x: [-6, 6], y: [-0.2, 1.2], aspect: 0.4, xLabel: "weighted sum z", yLabel: "f ′(z)", grid: true });
   const move = (i, z) => ui.set({ z });
-  const name = () => "z";
+  const name = () => say("z");
   curve.drag({ points: () => [[ui.get("z"), value(ui.get("z"))]], move, name });
   derivative.drag({ points: () => [[ui.get("z"), slope(ui.get("z"))]], move, name });
   ui.legend(left, [
@@ -45,13 +45,13 @@ export default liveFigure("Activation", (ui) => {
         from = zs[i + 1];
       }
     };
-    curve.begin({ y: [low - pad, high + pad], label: `The ${ui.get("activation")} function with its tangent at z = ${format(z)}.` });
+    curve.begin({ y: [low - pad, high + pad], label: say("The {name} function with its tangent at z = {z}.", { name: say(ui.get("activation")), z: format(z) }) });
     curve.drawAxes().clip(() => {
       shade(curve);
       curve.line([[z - 2, a - 2 * d], [z + 2, a + 2 * d]], { color: ui.colors.orange });
       curve.curve(value, { color: ui.colors.blue, width: 3 });
     }).point(z, a, 0, { size: 6, color: ui.colors.ink });
-    derivative.begin({ label: `The derivative of ${ui.get("activation")}; at z = ${format(z)} it is ${format(d, 3)}.` });
+    derivative.begin({ label: say("The derivative of {name}; at z = {z} it is {slope}.", { name: say(ui.get("activation")), z: format(z), slope: format(d, 3) }) });
     derivative.drawAxes().clip(() => {
       shade(derivative);
       derivative.curve(slope, { color: ui.colors.orange, width: 3 });
@@ -59,11 +59,12 @@ export default liveFigure("Activation", (ui) => {
 
     showValue(a);
     showSlope(d);
-    showDeep(d ** 10, Math.abs(d ** 10) < 0.001 && d !== 0 ? (d ** 10).toExponential(0).replace("-", "−") : format(d ** 10, 3));
+    showDeep(d ** 10, Math.abs(d ** 10) < 0.001 && d !== 0 ? power(d ** 10, 0) : format(d ** 10, 3));
     const state = Math.abs(d) < SATURATED
-      ? "Here it is flat: almost nothing of a gradient passes through."
-      : d > 0.95 ? "Here a gradient passes through almost unchanged." : `Here ${percent(d, 0)} of a gradient passes through.`;
+      ? say("Here it is flat: almost nothing of a gradient passes through.")
+      : d > 0.95 ? say("Here a gradient passes through almost unchanged.") : say("Here {share} of a gradient passes through.", { share: percent(d, 0) });
     note.textContent = state;
-    ui.status(`${ui.get("activation")} at z = ${format(z)}: value ${format(a, 3)}, slope ${format(d, 3)}. ${state}`);
+    ui.status(say("{name} at z = {z}: value {value}, slope {slope}. {state}",
+      { name: say(ui.get("activation")), z: format(z), value: format(a, 3), slope: format(d, 3), state }));
   });
 });

@@ -10,6 +10,7 @@ from dlbook import activations
 from dlbook.live.base import Choice, Figure, Finite
 from dlbook.live.network import ACTIVATIONS
 from dlbook.live.still import Still
+from dlbook.live.words import say
 
 
 class Activation(Figure):
@@ -48,9 +49,12 @@ class Activation(Figure):
         return float(activations.get(self.activation).derivative(np.array([self.z]))[0])
 
     def describe(self) -> str:
-        return (
-            f"{self.activation}({self.z:.2f}) = {self.value:.3f}, "
-            f"and its slope there is {self.slope:.3f}."
+        return say(
+            "{name}({z}) = {value}, and its slope there is {slope}.",
+            name=say(self.activation),
+            z=f"{self.z:.2f}",
+            value=f"{self.value:.3f}",
+            slope=f"{self.slope:.3f}",
         )
 
     def still(self) -> str:
@@ -58,8 +62,10 @@ class Activation(Figure):
         function = activations.get(self.activation)
         values, slopes = function(z), function.derivative(z)
         low, high = min(values.min(), slopes.min()), max(values.max(), slopes.max())
-        picture = Still(x=(-6, 6), y=(low - 0.1, high + 0.1), x_label="weighted sum z")
+        picture = Still(x=(-6, 6), y=(low - 0.1, high + 0.1), x_label=say("weighted sum z"))
         picture.line(np.column_stack([z, slopes]), "orange", dash="6 4")
         picture.line(np.column_stack([z, values]), "blue", width=3)
         picture.points([(self.z, self.value)])
-        return picture.svg(f"{self.describe()} Solid: the function. Dashed: its derivative.")
+        return picture.svg(
+            say("{text} Solid: the function. Dashed: its derivative.", text=self.describe())
+        )

@@ -25,21 +25,22 @@ export default liveFigure("BackpropStepper", (ui) => {
     return { values: { x, w, b, y, p, z, a, L }, grad, local };
   };
   const n = (value) => format(value, 3);
-  const times = (a, b) => `${n(a)} · ${b < 0 ? `(${n(b)})` : n(b)}`;
+  const part = (value) => (value < 0 ? `(${n(value)})` : n(value));
+  const times = (a, b) => `${n(a)} · ${part(b)}`;
   const explain = ({ values: v, grad: g, local }, step) => [
-    "Nothing is computed yet. Press Next: the values flow forward first.",
-    `Forward: p = w·x = ${times(v.w, v.x)} = ${n(v.p)}.`,
-    `Forward: z = p + b = ${n(v.p)} + ${v.b < 0 ? `(${n(v.b)})` : n(v.b)} = ${n(v.z)}.`,
-    `Forward: a = σ(z) = σ(${n(v.z)}) = ${n(v.a)}.`,
-    `Forward: L = (a − y)² = (${n(v.a)} − ${v.y < 0 ? `(${n(v.y)})` : n(v.y)})² = ${n(v.L)}. The loss is known; now the way back.`,
-    "Back: dL/dL = 1. Here every way back begins.",
-    `Back through the square: local ∂L/∂a = 2(a − y) = ${n(local.a)}, so dL/da = ${times(g.L, local.a)} = ${n(g.a)}.`,
-    `Back through σ: local ∂a/∂z = a(1 − a) = ${n(local.z)}, so dL/dz = ${times(g.a, local.z)} = ${n(g.z)}.`,
-    `Back through the sum: local ∂z/∂b = 1, so dL/db = ${n(g.b)}. The bias gets all of it.`,
-    `Back through the sum: local ∂z/∂p = 1, so dL/dp = ${n(g.p)}. A sum hands the gradient to both.`,
-    `Back through the product: local ∂p/∂w = x = ${n(local.w)}, so dL/dw = ${times(g.p, local.w)} = ${n(g.w)}.`,
-    `Back through the product: local ∂p/∂x = w = ${n(local.x)}, so dL/dx = ${times(g.p, local.x)} = ${n(g.x)}. Every gradient is known.`,
-  ][step];
+    () => say("Nothing is computed yet. Press Next: the values flow forward first."),
+    () => say("Forward: p = w·x = {product} = {p}.", { product: times(v.w, v.x), p: n(v.p) }),
+    () => say("Forward: z = p + b = {p} + {b} = {z}.", { p: n(v.p), b: part(v.b), z: n(v.z) }),
+    () => say("Forward: a = σ(z) = σ({z}) = {a}.", { z: n(v.z), a: n(v.a) }),
+    () => say("Forward: L = (a − y)² = ({a} − {y})² = {L}. The loss is known; now the way back.", { a: n(v.a), y: part(v.y), L: n(v.L) }),
+    () => say("Back: dL/dL = 1. Here every way back begins."),
+    () => say("Back through the square: local ∂L/∂a = 2(a − y) = {local}, so dL/da = {product} = {grad}.", { local: n(local.a), product: times(g.L, local.a), grad: n(g.a) }),
+    () => say("Back through σ: local ∂a/∂z = a(1 − a) = {local}, so dL/dz = {product} = {grad}.", { local: n(local.z), product: times(g.a, local.z), grad: n(g.z) }),
+    () => say("Back through the sum: local ∂z/∂b = 1, so dL/db = {grad}. The bias gets all of it.", { grad: n(g.b) }),
+    () => say("Back through the sum: local ∂z/∂p = 1, so dL/dp = {grad}. A sum hands the gradient to both.", { grad: n(g.p) }),
+    () => say("Back through the product: local ∂p/∂w = x = {local}, so dL/dw = {product} = {grad}.", { local: n(local.w), product: times(g.p, local.w), grad: n(g.w) }),
+    () => say("Back through the product: local ∂p/∂x = w = {local}, so dL/dx = {product} = {grad}. Every gradient is known.", { local: n(local.x), product: times(g.p, local.x), grad: n(g.x) }),
+  ][step]();
 
   const plot = ui.plot(ui.root, { axes: false, aspect: 0.42 });
   const narrow = () => plot.width < 520;
@@ -104,7 +105,7 @@ export default liveFigure("BackpropStepper", (ui) => {
       const [x, y] = place(name);
       plot.text(label, x, y, { align: "center", dy: -16, size: 12, color: muted });
       plot.text(known ? n(values[name]) : "?", x, y, { align: "center", dy: 0, bold: true, size: 14, color: known ? ink : muted });
-      if (done.has(`d${name}`)) plot.text(`grad ${n(grad[name])}`, x, y, { align: "center", dy: 17, size: 12, bold: isLatest, color: orange });
+      if (done.has(`d${name}`)) plot.text(say("grad {value}", { value: n(grad[name]) }), x, y, { align: "center", dy: 17, size: 12, bold: isLatest, color: orange });
     }
     // The local derivative stands on the edge that the gradient has just crossed.
     const crossed = EDGES.find(([from]) => latest === `d${from}`);
@@ -127,10 +128,10 @@ export default liveFigure("BackpropStepper", (ui) => {
       c.fillText(text, mx, my - 22);
     }
     const text = explain(state, step);
-    plot.canvas.setAttribute("aria-label", `A graph from w, x and b over p, z and a to the loss L. Step ${step} of ${STEPS.length}.`);
+    plot.canvas.setAttribute("aria-label", say("A graph from w, x and b over p, z and a to the loss L. Step {step} of {steps}.", { step, steps: STEPS.length }));
     note.textContent = text;
     back.disabled = step === 0;
     next.disabled = all.disabled = step === STEPS.length;
-    ui.status(`Step ${step} of ${STEPS.length}. ${text}`);
+    ui.status(say("Step {step} of {steps}. {text}", { step, steps: STEPS.length, text }));
   });
 });

@@ -7,6 +7,7 @@ from typing import ClassVar
 from dlbook.live.base import Array, Figure, Finite
 from dlbook.live.graph import SigmoidGraph
 from dlbook.live.still import Still
+from dlbook.live.words import say
 
 #: Values first, from left to right; then gradients, from right to left.
 STEPS = ("p", "z", "a", "L", "dL", "da", "dz", "db", "dp", "dw", "dx")
@@ -58,9 +59,13 @@ class BackpropStepper(Figure):
 
     def describe(self) -> str:
         v, g = self.values, self.gradients
-        return (
-            f"With x = {v['x']:.2f}, w = {v['w']:.2f}, b = {v['b']:.2f} and y = {v['y']:.2f} the "
-            f"loss is {v['L']:.3f}; its gradient is {g['w']:.3f} by w and {g['b']:.3f} by b."
+        return say(
+            "With x = {x}, w = {w}, b = {b} and y = {y} the loss is {loss}; "
+            "its gradient is {by_w} by w and {by_b} by b.",
+            **{name: f"{v[name]:.2f}" for name in "xwby"},
+            loss=f"{v['L']:.3f}",
+            by_w=f"{g['w']:.3f}",
+            by_b=f"{g['b']:.3f}",
         )
 
     def still(self) -> str:
@@ -74,7 +79,12 @@ class BackpropStepper(Figure):
         for name, (x, y) in places.items():
             picture.box(x - 0.55, y - 0.42, 1.1, 0.84, "ground")
             picture.box(x - 0.55, y - 0.42, 1.1, 0.84, "blue", 0.15)
-            picture.text(f"{name} = {v[name]:.2f}", x, y + 0.15, size=13)
+            picture.text(
+                say("{name} = {value}", name=say(name), value=f"{v[name]:.2f}"),
+                x,
+                y + 0.15,
+                size=13,
+            )
             if name in g:
-                picture.text(f"grad {g[name]:.2f}", x, y - 0.2, size=12)
+                picture.text(say("grad {value}", value=f"{g[name]:.2f}"), x, y - 0.2, size=12)
         return picture.svg(self.describe())

@@ -5,8 +5,8 @@ export default liveFigure("ConvolutionStepper", (ui) => {
   const [height, width] = photo.shape;
   const PRESETS = {
     "vertical edges": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "horizontal edges": [[-1, -2, -1], [0, 0, 0], [1, 2, 1]],
-    "all edges": [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], blur: Array(3).fill(Array(3).fill(0.11)),
-    sharpen: [[0, -1, 0], [-1, 5, -1], [0, -1, 0]], emboss: [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], "leave as it is": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
+    "all edges": [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], "blur": Array(3).fill(Array(3).fill(0.11)),
+    "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]], "emboss": [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], "leave as it is": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
   };
   const before = () => {
     if (ui.get("padding") === "valid") return [0, 0];
@@ -59,9 +59,9 @@ export default liveFigure("ConvolutionStepper", (ui) => {
   const sum = ui.root.appendChild(element("p", { class: "dl-formula dl-note" }));
   const settings = ui.root.appendChild(element("div", { class: "dl-columns dl-even" }));
   const [first, second] = [settings.appendChild(element("div", { class: "dl-column" })), settings.appendChild(element("div", { class: "dl-column" }))];
-  const field = element("fieldset", { class: "dl-kernel" }, element("legend", {}, "kernel"));
+  const field = element("fieldset", { class: "dl-kernel" }, element("legend", {}, say("kernel")));
   const cells = span(0, 8, 9).map((i) => {
-    const cell = element("input", { type: "number", step: "any", min: -9, max: 9, "aria-label": `kernel row ${Math.floor(i / 3) + 1}, column ${(i % 3) + 1}` });
+    const cell = element("input", { type: "number", step: "any", min: -9, max: 9, "aria-label": say("kernel row {row}, column {column}", { row: Math.floor(i / 3) + 1, column: (i % 3) + 1 }) });
     cell.addEventListener("input", () => {
       if (cell.value === "" || !Number.isFinite(cell.valueAsNumber)) return;
       setKernel(ui.get("kernel").map((row, r) => row.map((old, c) => (3 * r + c === i ? clamp(cell.valueAsNumber, -9, 9) : old))));
@@ -95,7 +95,7 @@ export default liveFigure("ConvolutionStepper", (ui) => {
     let [low, high] = [Infinity, -Infinity];
     for (const value of out) [low, high] = [Math.min(low, value), Math.max(high, value)];
 
-    input.begin({ label: `The photo, ${height} by ${width} pixels; the kernel's window starts at row ${top + 1}, column ${start + 1}.` })
+    input.begin({ label: say("The photo, {height} by {width} pixels; the kernel's window starts at row {row}, column {column}.", { height, width, row: top + 1, column: start + 1 }) })
       .image(photo.data, width);
     const cell = input.width / width;
     const box = input.context;
@@ -105,7 +105,7 @@ export default liveFigure("ConvolutionStepper", (ui) => {
     box.strokeStyle = ui.colors.orange;
     box.strokeRect(start * cell, top * cell, 3 * cell, 3 * cell);
 
-    output.begin({ label: `The feature map, ${rows} by ${columns}; values from ${format(low)} (black) to ${format(high)} (white).` });
+    output.begin({ label: say("The feature map, {rows} by {columns}; values from {low} (black) to {high} (white).", { rows, columns, low: format(low), high: format(high) }) });
     output.image(out.map((value) => (value - low) / (high - low || 1)), columns);
     const [w, h] = [output.width / columns, output.height / rows];
     const later = output.context;
@@ -124,7 +124,7 @@ export default liveFigure("ConvolutionStepper", (ui) => {
     });
     const terms = kernel.flatMap((row, u) => row.map((weight, v) => [weight, at(top + u, start + v)])).filter(([weight]) => weight !== 0);
     const text = terms.map(([weight, value], i) => `${i ? (weight < 0 ? " − " : " + ") : weight < 0 ? "−" : ""}${Number(Math.abs(weight).toFixed(2))}·${format(value)}`).join("");
-    sum.textContent = `Row ${r + 1}, column ${c + 1} of the output: ${text || "0"} = ${format(out[position])}`;
-    ui.status(`Output ${rows} by ${columns}. At row ${r + 1}, column ${c + 1} the kernel gives ${format(out[position])}.`);
+    sum.textContent = say("Row {row}, column {column} of the output: {terms} = {sum}", { row: r + 1, column: c + 1, terms: text || "0", sum: format(out[position]) });
+    ui.status(say("Output {rows} by {columns}. At row {row}, column {column} the kernel gives {sum}.", { rows, columns, row: r + 1, column: c + 1, sum: format(out[position]) }));
   });
 });

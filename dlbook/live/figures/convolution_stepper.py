@@ -12,6 +12,7 @@ from dlbook.datasets import load_photo
 from dlbook.layers import Conv2D
 from dlbook.live.base import Array, Binary, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
+from dlbook.live.words import say
 
 
 class ConvolutionStepper(Figure):
@@ -87,9 +88,16 @@ class ConvolutionStepper(Figure):
         rows, columns = self.output.shape
         height, width = self.image.shape
         numbers = "; ".join(" ".join(f"{value:g}" for value in row) for row in self.kernel)
-        return (
-            f"A {height} by {width} photo and the {rows} by {columns} feature map that the kernel "
-            f"({numbers}) makes of it with stride {self.stride:g} and padding {self.padding!r}."
+        return say(
+            "A {height} by {width} photo and the {rows} by {columns} feature map that the kernel "
+            "({numbers}) makes of it with stride {stride} and padding '{padding}'.",
+            height=height,
+            width=width,
+            rows=rows,
+            columns=columns,
+            numbers=numbers,
+            stride=f"{self.stride:g}",
+            padding=say(self.padding),
         )
 
     def still(self) -> str:

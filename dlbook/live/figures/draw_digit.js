@@ -48,7 +48,7 @@ export default liveFigure("DrawDigit", (ui) => {
   const boxes = ui.root.appendChild(element("div", { class: "dl-digit" }));
   const box = (caption) => {
     const cell = boxes.appendChild(element("div", {}));
-    cell.append(element("p", { class: "dl-hint" }, caption));
+    cell.append(element("p", { class: "dl-hint" }, say(caption)));
     return cell;
   };
   const paper = ui.plot(box("draw here"), { axes: false, aspect: 1, maxHeight: 300 });
@@ -59,7 +59,7 @@ export default liveFigure("DrawDigit", (ui) => {
   const controls = ui.row(ui.root);
   ui.button(controls, "Clear", () => { strokes = []; pen.down = false; prepare(); });
   const choice = ui.select(controls, {
-    label: "written digits", options: [["", "your drawing"], ...span(0, 9, 10).map((k) => [k, `an unseen ${k}`])], get: () => example,
+    label: "written digits", options: [["", "your drawing"], ...span(0, 9, 10).map((k) => [k, say("an unseen {digit}", { digit: k })])], get: () => example,
     set: (value) => {
       example = value;
       if (value === "") return prepare();
@@ -102,7 +102,7 @@ export default liveFigure("DrawDigit", (ui) => {
     if (event.key === " ") {
       pen.down = !pen.down;
       if (pen.down) strokes.push([pen.at]);
-      ui.announce(pen.down ? "pen down" : "pen up");
+      ui.announce(pen.down ? say("pen down") : say("pen up"));
     } else if (step) {
       pen.at = pen.at.map((value, k) => clamp(value + 0.05 * step[k], 0.05, 0.95));
       if (pen.down) strokes.at(-1).push(pen.at);
@@ -124,7 +124,7 @@ export default liveFigure("DrawDigit", (ui) => {
     const { ink, ground, blue, orange, panel, grid, muted } = ui.colors;
     const mix = (share) => channels(ground).slice(0, 3).map((g, k) => g + share * (channels(ink)[k] - g));
 
-    paper.begin({ label: blank ? "An empty box to draw in." : "The drawing." });
+    paper.begin({ label: blank ? say("An empty box to draw in.") : say("The drawing.") });
     const c = paper.context;
     c.fillStyle = panel;
     c.fillRect(0, 0, paper.width, paper.height);
@@ -143,7 +143,7 @@ export default liveFigure("DrawDigit", (ui) => {
       c.fillStyle = muted;
       c.font = `14px ${ui.font}`;
       c.textAlign = "center";
-      c.fillText("draw a digit", side / 2, side / 2);
+      c.fillText(say("draw a digit"), side / 2, side / 2);
     }
     if (pen.shown) {
       c.beginPath();
@@ -153,13 +153,13 @@ export default liveFigure("DrawDigit", (ui) => {
       c.stroke();
     }
 
-    coarse.begin({ label: `The 8 by 8 pixels: ${pixels.filter((v) => v > 0).length} of 64 are inked.` });
+    coarse.begin({ label: say("The 8 by 8 pixels: {count} of 64 are inked.", { count: pixels.filter((v) => v > 0).length }) });
     const s = Math.min(coarse.width, coarse.height);
     coarse.image(pixels, COARSE, { w: s, h: s, shade: (v) => mix(v / 16) });
     coarse.context.strokeStyle = grid;
     coarse.context.strokeRect(0.5, 0.5, s - 1, s - 1);
 
-    chart.begin({ label: `Probabilities: ${order.slice(0, 3).map((k) => `${k} ${percent(p[k])}`).join(", ")}.` }).drawAxes();
+    chart.begin({ label: say("Probabilities: {listed}.", { listed: order.slice(0, 3).map((k) => `${k} ${percent(p[k])}`).join(", ") }) }).drawAxes();
     p.forEach((share, k) => {
       chart.context.fillStyle = k === order[0] ? orange : blue;
       chart.context.fillRect(chart.px(0), chart.py(k - 0.38), Math.max(chart.px(share) - chart.px(0), 1), chart.py(k + 0.38) - chart.py(k - 0.38));
@@ -167,7 +167,7 @@ export default liveFigure("DrawDigit", (ui) => {
     });
     chart.canvas.dataset.numbers = JSON.stringify({ probabilities: [...p], pixels });
 
-    responses.begin({ label: `The responses of ${net.layers.length} layers, a cell for each unit.` });
+    responses.begin({ label: say("The responses of {count} layers, a cell for each unit.", { count: net.layers.length }) });
     net.layers.forEach((layer, l) => {
       const most = Math.max(1e-9, ...layer.a.map(Math.abs));
       const y = 18 + l * 34;
@@ -175,11 +175,12 @@ export default liveFigure("DrawDigit", (ui) => {
       responses.context.textAlign = "left";
       responses.context.textBaseline = "alphabetic";
       responses.context.font = `12px ${ui.font}`;
-      responses.context.fillText(`layer ${l + 1}: ${layer.units} ${layer.activation} units`, 0, y - 4);
+      responses.context.fillText(say("layer {number}: {units} {activation} units", { number: l + 1, units: layer.units, activation: say(layer.activation) }), 0, y - 4);
       responses.image(layer.a, layer.units, { y, w: Math.min(responses.width, layer.units * 22), h: 14,
         shade: (v) => [...channels(v < 0 ? blue : orange).slice(0, 3), 0.1 + 0.9 * Math.abs(v) / most] });
     });
-    ui.status(blank ? "The box is empty." : `The network reads a ${order[0]}, ${percent(p[order[0]])}; next ${order[1]}, ${percent(p[order[1]])}.`);
+    ui.status(blank ? say("The box is empty.") : say("The network reads a {first}, {share}; next {second}, {rest}.",
+      { first: order[0], share: percent(p[order[0]]), second: order[1], rest: percent(p[order[1]]) }));
     choice.value = example;
   });
 });

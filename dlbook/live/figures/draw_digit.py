@@ -13,6 +13,7 @@ from dlbook.layers import Dense
 from dlbook.live.base import Array, Binary, Figure
 from dlbook.live.network import page_network
 from dlbook.live.still import Still
+from dlbook.live.words import say
 from dlbook.models import Sequential
 
 
@@ -73,7 +74,13 @@ class DrawDigit(Figure):
     def describe(self) -> str:
         p = self.probabilities
         best, second = np.argsort(-p)[:2]
-        return f"The network reads a {best} ({p[best]:.1%}); next comes {second} ({p[second]:.1%})."
+        return say(
+            "The network reads a {best} ({share}); next comes {second} ({rest}).",
+            best=best,
+            share=f"{p[best]:.1%}",
+            second=second,
+            rest=f"{p[second]:.1%}",
+        )
 
     def still(self) -> str:
         picture = Still(x=(0, 2), y=(0, 1), width=640, height=320, frame=False)

@@ -54,13 +54,13 @@ export default liveFigure("EmbeddingMap", (ui) => {
     event.preventDefault();
   });
 
-  const list = element("datalist", { id: `${ui.id}-words` }, ...words.map((word) => element("option", { value: word })));
+  const list = element("datalist", { id: `${ui.id}-words` }, ...words.map((word) => element("option", { value: say(word) })));
   const search = element("input", { type: "text", list: list.id, autocomplete: "off", spellcheck: "false" });
   search.addEventListener("input", () => {
-    const found = words.findIndex((word) => word.toLowerCase() === search.value.trim().toLowerCase());
+    const found = words.findIndex((word) => say(word).toLowerCase() === search.value.trim().toLowerCase());
     if (found >= 0) choose(found);
   });
-  right.append(element("label", { class: "dl-control" }, element("span", {}, "find a word"), search), list);
+  right.append(element("label", { class: "dl-control" }, element("span", {}, say("find a word")), search), list);
   const title = right.appendChild(element("p", { class: "dl-question" }));
   const bars = ui.plot(right, { x: [0, 1], y: [NEAREST, 0], xLabel: "cosine similarity", yTicks: false, aspect: 0.75, minHeight: 190, maxHeight: 240 });
   const buttons = ui.row(right);
@@ -70,9 +70,9 @@ export default liveFigure("EmbeddingMap", (ui) => {
   ui.onDraw(() => {
     const chosen = Math.min(ui.get("chosen"), count - 1);
     const near = neighbors(chosen);
-    const listed = near.map(({ word, near: value }) => `${word} ${format(value)}`).join(", ");
+    const listed = near.map(({ word, near: value }) => `${say(word)} ${format(value)}`).join(", ");
     const marked = new Set([chosen, ...near.map(({ j }) => j)]);
-    plot.begin({ label: `A map of ${count} words. Nearest to ${words[chosen]}: ${listed}.` });
+    plot.begin({ label: say("A map of {count} words. Nearest to {word}: {listed}.", { count, word: say(words[chosen]), listed }) });
     near.forEach(({ j }) => plot.line([places[chosen], places[j]], { color: ui.colors.orange, width: 1.5 }));
     places.forEach(([x, y], i) => plot.point(x, y, i === chosen ? 3 : 0, {
       size: marked.has(i) ? 6 : 3.5, color: i === chosen ? ui.colors.ink : marked.has(i) ? ui.colors.orange : withAlpha(ui.colors.blue, 0.6),
@@ -83,7 +83,7 @@ export default liveFigure("EmbeddingMap", (ui) => {
     for (const i of new Set(order)) {
       const bold = i === chosen;
       plot.context.font = `${bold ? "bold " : ""}12px ${ui.font}`;
-      const width = plot.context.measureText(words[i]).width;
+      const width = plot.context.measureText(say(words[i])).width;
       const px = plot.px(places[i][0]), py = plot.py(places[i][1]);
       const flip = px + width + 10 > plot.width;
       const room = [flip ? px - width - 10 : px + 8, py - 7, flip ? px - 8 : px + width + 10, py + 7];
@@ -91,15 +91,15 @@ export default liveFigure("EmbeddingMap", (ui) => {
       taken.push(room);
       plot.text(words[i], ...places[i], { dx: flip ? -9 : 9, align: flip ? "right" : "left", bold, halo: true, color: marked.has(i) ? ui.colors.ink : ui.colors.muted });
     }
-    title.textContent = `Nearest to “${words[chosen]}”`;
-    bars.begin({ x: [Math.min(0, ...near.map(({ near: v }) => v)), 1], label: `Cosine similarities: ${listed}.` }).drawAxes();
+    title.textContent = say("Nearest to “{word}”", { word: say(words[chosen]) });
+    bars.begin({ x: [Math.min(0, ...near.map(({ near: v }) => v)), 1], label: say("Cosine similarities: {listed}.", { listed }) }).drawAxes();
     near.forEach(({ word, near: value }, i) => {
       const [a, b] = [bars.px(Math.min(0, value)), bars.px(Math.max(0, value))];
       bars.context.fillStyle = withAlpha(ui.colors.orange, 0.45);
       bars.context.fillRect(a, bars.py(i + 0.12), b - a, bars.py(i + 0.88) - bars.py(i + 0.12));
-      bars.text(`${word}  ${format(value)}`, bars.x[0], i + 0.5, { dx: 8 });
+      bars.text(`${say(word)}  ${format(value)}`, bars.x[0], i + 0.5, { dx: 8 });
     });
     bars.canvas.dataset.numbers = JSON.stringify(near.map(({ word, near: value }) => [word, value]));
-    ui.status(`${words[chosen]}. Nearest: ${listed}.`);
+    ui.status(say("{word}. Nearest: {listed}.", { word: say(words[chosen]), listed }));
   });
 });

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from dlbook.datasets import load_breast_cancer
 from dlbook.live.base import Array, Binary, Figure, Finite, checked_array
 from dlbook.live.still import Still
+from dlbook.live.words import joined, say
 
 
 class EmbeddingMap(Figure):
@@ -83,8 +84,16 @@ class EmbeddingMap(Figure):
 
     def describe(self) -> str:
         word = self.words[int(self.chosen)]
-        near = ", ".join(f"{name} {cosine:.2f}" for name, cosine in self.neighbors(word))
-        return f"A map of {len(self.words)} words. Nearest to {word}: {near}."
+        near = [
+            say("{word} {cosine}", word=say(name), cosine=f"{cosine:.2f}")
+            for name, cosine in self.neighbors(word)
+        ]
+        return say(
+            "A map of {count} words. Nearest to {word}: {listed}.",
+            count=len(self.words),
+            word=say(word),
+            listed=joined(near),
+        )
 
     def still(self) -> str:
         low, size = self.places.min(axis=0), np.ptp(self.places, axis=0) + 1e-9
@@ -92,7 +101,7 @@ class EmbeddingMap(Figure):
         places = (self.places - low) / size
         picture.points(places)
         for (x, y), word in list(zip(places, self.words, strict=True))[:40]:
-            picture.text(word, x + 0.012, y, anchor="start", size=11)
+            picture.text(say(word), x + 0.012, y, anchor="start", size=11)
         return picture.svg(self.describe())
 
 

@@ -18,7 +18,7 @@ export default liveFigure("GradientDescent", (ui) => {
   const plot = ui.plot(left, { aspect: 0.8 });
   const shown = ([x, y]) => (surface().names === 1 ? [x, surface().loss([x, y])] : [x, y]);
   const begin = (x, y) => ui.set({ start: surface().names === 1 ? [x, 0] : [x, y], steps: 0 });
-  plot.drag({ points: () => [shown(ui.get("start"))], move: (i, x, y) => begin(x, y), press: begin, name: () => "start" });
+  plot.drag({ points: () => [shown(ui.get("start"))], move: (i, x, y) => begin(x, y), press: begin, name: () => say("start") });
 
   const numbers = ui.readouts(right);
   const showStep = ui.readout(numbers, "step", "step");
@@ -54,7 +54,7 @@ export default liveFigure("GradientDescent", (ui) => {
 
     plot.xLabel = names === 1 ? "parameter w" : "parameter w₁";
     plot.yLabel = names === 1 ? "loss" : "parameter w₂";
-    plot.begin({ x, y, label: `The ${ui.get("surface")} and a walk of ${path.length - 1} steps on it.` }).drawAxes().clip(() => {
+    plot.begin({ x, y, label: say("The {surface} and a walk of {steps} steps on it.", { surface: say(ui.get("surface")), steps: path.length - 1 }) }).drawAxes().clip(() => {
       if (names === 1) {
         plot.curve((w) => loss([w, 0]), { color: ui.colors.blue, width: 3 });
         const [w, l] = shown(last);
@@ -70,15 +70,16 @@ export default liveFigure("GradientDescent", (ui) => {
 
     const finite = losses.filter((each) => Number.isFinite(each) && each < 1e3);
     const [low, high] = [Math.min(0, ...finite), Math.max(0.01, ...finite)];
-    curve.begin({ x: [0, Math.max(10, path.length - 1)], y: [low, high * 1.05], label: `Loss after each step, from ${format(losses[0])} to ${format(value)}.` })
+    curve.begin({ x: [0, Math.max(10, path.length - 1)], y: [low, high * 1.05], label: say("Loss after each step, from {first} to {last}.", { first: format(losses[0]), last: format(value) }) })
       .drawAxes().clip(() => curve.line(losses.map((each, i) => [i, Math.min(each, 1e6)]), { color: ui.colors.orange }));
 
     showStep(path.length - 1, String(path.length - 1));
-    showLoss(value, value >= 1e4 ? value.toExponential(1) : format(value, 3));
-    showSlope(slope, slope >= 1e4 ? slope.toExponential(1) : format(slope, 3));
-    const verdict = lost ? "It diverges: every step leaps farther than the last." : outside ? "It has left the picture."
-      : slope < 1e-3 && path.length > 1 ? "It has come to rest." : "";
-    ui.status(`${ui.get("surface")}, learning rate ${Number(ui.get("rate").toPrecision(2))}, step ${path.length - 1}: loss ${format(value, 3)}. ${verdict}`);
+    showLoss(value, value >= 1e4 ? power(value) : format(value, 3));
+    showSlope(slope, slope >= 1e4 ? power(slope) : format(slope, 3));
+    const verdict = lost ? say("It diverges: every step leaps farther than the last.") : outside ? say("It has left the picture.")
+      : slope < 1e-3 && path.length > 1 ? say("It has come to rest.") : "";
+    ui.status(say("{surface}, learning rate {rate}, step {step}: loss {loss}. {verdict}",
+      { surface: say(ui.get("surface")), rate: Number(ui.get("rate").toPrecision(2)), step: path.length - 1, loss: format(value, 3), verdict }));
     if (verdict) plot.text(verdict, x[0], y[1], { dx: 10, dy: 16, bold: true, halo: true });
   });
 });

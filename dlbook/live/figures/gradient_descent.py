@@ -11,6 +11,7 @@ from dlbook.live.base import Array, Choice, Figure, Finite
 from dlbook.live.descent import descent_path
 from dlbook.live.still import Still
 from dlbook.live.surfaces import SURFACES
+from dlbook.live.words import say
 
 
 class GradientDescent(Figure):
@@ -65,9 +66,13 @@ class GradientDescent(Figure):
     def describe(self) -> str:
         path = self.path
         loss = SURFACES[self.surface].loss(path[-1])
-        return (
-            f"Gradient descent on the {self.surface} with learning rate {self.rate:g}: "
-            f"after {len(path) - 1} steps the loss is {loss:.3g}."
+        return say(
+            "Gradient descent on the {surface} with learning rate {rate}: "
+            "after {steps} steps the loss is {loss}.",
+            surface=say(self.surface),
+            rate=f"{self.rate:g}",
+            steps=len(path) - 1,
+            loss=f"{loss:.3g}",
         )
 
     def still(self) -> str:

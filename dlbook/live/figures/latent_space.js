@@ -26,7 +26,7 @@ export default liveFigure("LatentSpace", (ui) => {
     });
     return { index, distance: least };
   };
-  const nameOf = (index) => names[labels[index]];
+  const nameOf = (index) => say(names[labels[index]]);
   const onLine = (t) => {
     const [a, b] = ui.get("ends").map((i) => codes[i]);
     return a.map((value, k) => value + t * (b[k] - value));
@@ -49,7 +49,7 @@ export default liveFigure("LatentSpace", (ui) => {
   const plane = ui.plot(left, { x: xRange, y: yRange, xLabel: "first number of the code", yLabel: "second number of the code", aspect: 0.955 });
   const pictures = right.appendChild(element("div", { class: "dl-latent" }));
   const picture = (caption) => {
-    const cell = pictures.appendChild(element("div", {}, element("p", { class: "dl-hint" }, caption)));
+    const cell = pictures.appendChild(element("div", {}, element("p", { class: "dl-hint" }, say(caption))));
     return ui.plot(cell, { axes: false, aspect: 1, maxHeight: 340 });
   };
   const drawn = picture("the decoder draws");
@@ -91,7 +91,7 @@ export default liveFigure("LatentSpace", (ui) => {
     t = 1;
     ends[end] = next;
     ui.set({ ends });
-    ui.announce(`The line goes from ${nameOf(ends[0])} to ${nameOf(ends[1])}.`);
+    ui.announce(say("The line goes from {start} to {end}.", { start: nameOf(ends[0]), end: nameOf(ends[1]) }));
   };
   plane.canvas.addEventListener("pointerdown", () => (keyed = free = false));
   plane.canvas.addEventListener("keydown", () => (keyed = true));
@@ -99,7 +99,7 @@ export default liveFigure("LatentSpace", (ui) => {
     points: () => [ui.get("point"), ...ui.get("ends").map((i) => codes[i])],
     move: (i, x, y) => (i ? moveEnd(i - 1, x, y) : goTo(x, y)),
     press: (x, y) => { free = true; goTo(x, y); },
-    name: (i) => ["the point", "the start of the line", "the end of the line"][i],
+    name: (i) => say(["the point", "the start of the line", "the end of the line"][i]),
   });
   plane.canvas.addEventListener("pointermove", (event) => {
     if (!free || event.pointerType !== "mouse" || event.buttons !== 1) return;
@@ -158,7 +158,7 @@ export default liveFigure("LatentSpace", (ui) => {
     };
     const where = `${format(point[0])}, ${format(point[1])}`;
 
-    plane.begin({ label: `The plane of the codes with ${codes.length} pictures; the point is at ${where}.` }).drawAxes();
+    plane.begin({ label: say("The plane of the codes with {count} pictures; the point is at {where}.", { count: codes.length, where }) }).drawAxes();
     plane.clip(() => {
       const { left: x, right: x1, top: y, bottom: y1 } = plane.box;
       const whole = ui.get("plane");
@@ -179,11 +179,11 @@ export default liveFigure("LatentSpace", (ui) => {
       if (whole) plane.canvas.dataset.tiles = JSON.stringify([...tiles().subarray(top, top + side)]);
     });
 
-    drawn.begin({ label: `The decoder's picture at ${where}, ${side} by ${side} pixels.` });
+    drawn.begin({ label: say("The decoder's picture at {where}, {side} by {side} pixels.", { where, side }) });
     paper(drawn, image);
     drawn.canvas.dataset.numbers = JSON.stringify({ image: [...image], nearest: index });
     if (seen) {
-      seen.begin({ label: `The picture whose code is nearest: class ${nameOf(index)}.` });
+      seen.begin({ label: say("The picture whose code is nearest: class {name}.", { name: nameOf(index) }) });
       paper(seen, Float64Array.from(images.subarray(index * size, (index + 1) * size), (v) => v / 255));
     }
     showPoint(point[0], `(${where})`);
@@ -193,8 +193,9 @@ export default liveFigure("LatentSpace", (ui) => {
     const frames = decode(span(0, 1, FRAMES).map(onLine));
     const share = shareOf(point);
     const near = share === undefined ? -1 : Math.round(share * (FRAMES - 1));
-    caption.textContent = `on the dashed line, from ${nameOf(ends[0])} to ${nameOf(ends[1])}`;
-    film.begin({ label: `${FRAMES} pictures at equal steps on the line from ${nameOf(ends[0])} to ${nameOf(ends[1])}.` });
+    const way = { start: nameOf(ends[0]), end: nameOf(ends[1]) };
+    caption.textContent = say("on the dashed line, from {start} to {end}", way);
+    film.begin({ label: say("{count} pictures at equal steps on the line from {start} to {end}.", { count: FRAMES, ...way }) });
     const cell = film.width / FRAMES, pad = 3;
     const w = Math.min(cell, film.height) - 2 * pad;
     span(0, FRAMES - 1, FRAMES).forEach((i) => {
@@ -205,6 +206,7 @@ export default liveFigure("LatentSpace", (ui) => {
       film.context.strokeRect(i * cell + 1, 1, w + 4, w + 4);
     });
     film.canvas.dataset.numbers = JSON.stringify([...frames]);
-    ui.status(`Point ${where}. Nearest: ${nameOf(index)}, ${format(distance)} away.${share === undefined ? "" : ` On the line from ${nameOf(ends[0])} to ${nameOf(ends[1])}, ${percent(share, 0)} of the way.`}`);
+    const standing = share === undefined ? "" : say("On the line from {start} to {end}, {share} of the way.", { ...way, share: percent(share, 0) });
+    ui.status(say("Point {where}. Nearest: {name}, {distance} away. {standing}", { where, name: nameOf(index), distance: format(distance), standing }));
   });
 });

@@ -14,6 +14,7 @@ from dlbook.layers import Dense
 from dlbook.live.base import Array, Binary, Figure, checked_array
 from dlbook.live.network import page_network
 from dlbook.live.still import Still
+from dlbook.live.words import say
 from dlbook.models import Sequential
 
 MOST_CODES, MOST_WEIGHTS = 300, 20_000
@@ -161,10 +162,14 @@ class LatentSpace(Figure):
 
     def describe(self) -> str:
         name = self.class_names[self.labels[self.nearest]]
-        return (
-            f"The codes of {len(self.codes)} pictures, and what the decoder draws at the point "
-            f"({self.point[0]:.2f}, {self.point[1]:.2f}). The nearest code is that of class "
-            f"{name}, {self._distances().min():.2f} away."
+        return say(
+            "The codes of {count} pictures, and what the decoder draws at the point ({x}, {y}). "
+            "The nearest code is that of class {name}, {distance} away.",
+            count=len(self.codes),
+            x=f"{self.point[0]:.2f}",
+            y=f"{self.point[1]:.2f}",
+            name=say(name),
+            distance=f"{self._distances().min():.2f}",
         )
 
     def still(self) -> str:

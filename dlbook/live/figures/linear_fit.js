@@ -57,7 +57,7 @@ export default liveFigure("LinearFit", (ui) => {
     move: (i, x, y) => ui.set({ points: ui.get("points").map((p, k) => (k !== i ? p : [x, logistic() ? (y > 0.5 ? 1 : -1) : y])) }),
   });
   const valley = ui.plot(right, { x: [-3, 3], y: [-3, 3], xLabel: "weight w", yLabel: "bias b", aspect: 0.82 });
-  valley.drag({ points: () => [[ui.get("weight"), ui.get("bias")]], move: (i, w, b) => setLine(w, b), name: () => "the line" });
+  valley.drag({ points: () => [[ui.get("weight"), ui.get("bias")]], move: (i, w, b) => setLine(w, b), name: () => say("the line") });
 
   ui.select(left, { label: "regression", options: ["linear", "logistic"], get: () => ui.get("mode"), set: (mode) => { trail = []; ui.set({ mode }); } });
   ui.slider(left, { label: "weight w", min: -3, max: 3, step: 0.01, get: () => ui.get("weight"), set: (weight) => ui.set({ weight }) });
@@ -89,14 +89,14 @@ export default liveFigure("LinearFit", (ui) => {
 
     plot.begin({
       y: logistic() ? [-0.15, 1.15] : range(1),
-      label: `${xs.length} points and the ${logistic() ? "curve" : "line"} with weight ${format(w)} and bias ${format(b)}.`,
+      label: say(logistic() ? "{count} points and the curve with weight {w} and bias {b}." : "{count} points and the line with weight {w} and bias {b}.", { count: xs.length, w: format(w), b: format(b) }),
     }).drawAxes().clip(() => {
       xs.forEach((x, i) => plot.line([[x, ys[i]], [x, predict(x, w, b)]], { color: ui.colors.muted, width: 1 }));
       plot.curve((x) => predict(x, w, b), { color: ui.colors.orange, width: 3 });
       xs.forEach((x, i) => plot.point(x, ys[i], logistic() ? ys[i] : 0, { ring: i === plot.selected }));
     });
 
-    valley.begin({ label: `The loss over weight and bias; the line stands at ${format(w)}, ${format(b)}, the best at ${format(bw)}, ${format(bb)}.` })
+    valley.begin({ label: say("The loss over weight and bias; the line stands at {here}, the best at {best}.", { here: `${format(w)}, ${format(b)}`, best: `${format(bw)}, ${format(bb)}` }) })
       .drawAxes().clip(() => {
         drawBands(valley, (x, y) => lossAt(x, y, xs, ys), 100, [xs, ys, ui.get("mode")].join());
         valley.line([...trail, [w, b]], { color: ui.colors.orange, width: 1.5 });
@@ -106,8 +106,10 @@ export default liveFigure("LinearFit", (ui) => {
         valley.point(w, b, 0, { size: 7, color: ui.colors.orange, ring: valley.selected === 0 });
       });
 
-    showLoss(loss, format(loss, 3), logistic() ? "cross-entropy" : "mean squared error");
+    const measure = logistic() ? "cross-entropy" : "mean squared error";
+    showLoss(loss, format(loss, 3), measure);
     showBest(least);
-    ui.status(`Weight ${format(w)}, bias ${format(b)}: ${logistic() ? "cross-entropy" : "mean squared error"} ${format(loss, 3)}; the smallest possible is ${format(least, 3)}.`);
+    ui.status(say("Weight {w}, bias {b}: {measure} {loss}; the smallest possible is {least}.",
+      { w: format(w), b: format(b), measure: say(measure), loss: format(loss, 3), least: format(least, 3) }));
   });
 });

@@ -12,6 +12,7 @@ from dlbook import activations, losses
 from dlbook.datasets import load_diabetes
 from dlbook.live.base import Array, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
+from dlbook.live.words import say
 
 
 class LinearFit(Figure):
@@ -92,12 +93,13 @@ class LinearFit(Figure):
         return np.asarray(activation(self.weight * np.asarray(x, np.float64) + self.bias))
 
     def describe(self) -> str:
-        line = f"{self.weight:.2f} x {'-' if self.bias < 0 else '+'} {abs(self.bias):.2f}"
-        kind = "The line" if self.mode == "linear" else "The sigmoid of"
-        measure = "mean squared error" if self.mode == "linear" else "cross-entropy"
-        return (
-            f"{kind} {line} through {len(self.points)} points has a {measure} of {self.loss:.3f}."
-        )
+        bias = f"{'-' if self.bias < 0 else '+'} {abs(self.bias):.2f}"
+        line = say("{w} x {b}", w=f"{self.weight:.2f}", b=bias)
+        if self.mode == "linear":
+            text = "The line {line} through {count} points has a mean squared error of {loss}."
+        else:
+            text = "The sigmoid of {line} through {count} points has a cross-entropy of {loss}."
+        return say(text, line=line, count=len(self.points), loss=f"{self.loss:.3f}")
 
     def still(self) -> str:
         x, y = self.points[:, 0], self.targets
@@ -107,7 +109,7 @@ class LinearFit(Figure):
         pad = 0.15 * np.ptp(y) + 0.1
         picture = Still(
             x=(low, high), y=(y.min() - pad, y.max() + pad), height=360,
-            x_label=self.names[0], y_label=self.names[1],
+            x_label=say(self.names[0]), y_label=say(self.names[1]),
         )  # fmt: skip
         inside = (line > y.min() - pad) & (line < y.max() + pad)
         picture.line(np.column_stack([xs, line])[inside], "orange", 3)

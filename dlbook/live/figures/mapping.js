@@ -43,7 +43,7 @@ export default liveFigure("Mapping", (ui) => {
       return report();
     }
     playing = !playing;
-    play.textContent = playing ? "Pause" : "Train";
+    play.textContent = playing ? say("Pause") : say("Train");
     play.setAttribute("aria-pressed", String(playing));
     if (!playing) return report();
     return ui.animate(() => playing && (train(), true));
@@ -53,7 +53,7 @@ export default liveFigure("Mapping", (ui) => {
   const [left, right] = ui.columns(true);
   const before = ui.plot(left, { x: [-EDGE, EDGE], y: [-EDGE, EDGE], xLabel: "input x₁", yLabel: "input x₂", aspect: 0.95 });
   const after = ui.plot(right, { xLabel: "first unit", yLabel: "second unit", aspect: 0.95 });
-  before.drag({ points: () => [ui.get("probe")], move: (i, x, y) => ui.set({ probe: [x, y] }), press: (x, y) => ui.set({ probe: [x, y] }), name: () => "input" });
+  before.drag({ points: () => [ui.get("probe")], move: (i, x, y) => ui.set({ probe: [x, y] }), press: (x, y) => ui.set({ probe: [x, y] }), name: () => say("input") });
   ui.legend(left, [{ kind: 0, text: "class 0" }, { kind: 1, text: "class 1" }, { line: "ink", text: "output = 0.5" }]);
   ui.select(left, { label: "activation", options: ["tanh", "sigmoid", "relu", "linear"], get: () => ui.get("activation"), set: (activation) => { ui.set({ activation }); make(); report(); } });
   ui.slider(right, { label: "after layer", min: 0, max: 2, step: 0.05, digits: 1, get: () => ui.get("depth"), set: (depth) => ui.set({ depth }) });
@@ -67,11 +67,13 @@ export default liveFigure("Mapping", (ui) => {
     if (built !== experiment()) make();
     const [points, labels, probe, depth] = ["points", "labels", "probe", "depth"].map((name) => ui.get(name));
     const predict = (rows) => net.forward(Float64Array.from(rows.flat()), rows.length);
+    const pair = (values) => values.map((value) => format(value)).join(", ");
+    const input = pair(probe);
     const [out] = predict([probe]);
     const right = predict(points).reduce((sum, p, i) => sum + (p > 0.5 === labels[i] > 0.5), 0);
     const lines = { color: withAlpha(ui.colors.muted, 0.55), width: 1 };
 
-    before.begin({ label: `The input plane with ${points.length} points and the ringed input ${format(probe[0])}, ${format(probe[1])}.` }).drawAxes();
+    before.begin({ label: say("The input plane with {count} points and the ringed input {input}.", { count: points.length, input }) }).drawAxes();
     before.clip(() => {
       before.heat((x, y) => net.forward(Float64Array.of(x, y), 1)[0], twoClassShade(ui.colors, 0.35), 36);
       gridLines.forEach((line) => before.line(line, lines));
@@ -88,7 +90,7 @@ export default liveFigure("Mapping", (ui) => {
       const pad = 0.08 * (high - low) + 0.02;
       return [low - pad, high + pad];
     });
-    after.begin({ x: ranges[0], y: ranges[1], label: `The same grid and points after layer ${format(depth, 1)}; the input lies at ${format(place[0])}, ${format(place[1])}.` }).drawAxes();
+    after.begin({ x: ranges[0], y: ranges[1], label: say("The same grid and points after layer {depth}; the input lies at {place}.", { depth: format(depth, 1), place: pair(place) }) }).drawAxes();
     after.clip(() => {
       const [w, [b]] = [net.layers[2].kernel, net.layers[2].bias];
       if (depth === 2) after.heat((x, y) => sigmoid(w[0] * x + w[1] * y + b), twoClassShade(ui.colors, 0.35));
@@ -103,8 +105,9 @@ export default liveFigure("Mapping", (ui) => {
     });
 
     showOutput(out);
-    showAccuracy(right / points.length, `${right} of ${points.length}`);
+    showAccuracy(right / points.length, say("{part} of {whole}", { part: right, whole: points.length }));
     showEpochs(epochs, String(epochs));
-    if (!playing) ui.status(`After ${epochs} epochs ${right} of ${points.length} points are correct. The input ${format(probe[0])}, ${format(probe[1])} goes to ${format(place[0])}, ${format(place[1])}; output ${format(out, 3)}.`);
+    if (!playing) ui.status(say("After {epochs} epochs {right} of {count} points are correct. The input {input} goes to {place}; output {out}.",
+      { epochs, right, count: points.length, input, place: pair(place), out: format(out, 3) }));
   });
 });

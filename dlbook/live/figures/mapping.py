@@ -12,6 +12,7 @@ from dlbook.datasets import make_moons
 from dlbook.layers import Dense
 from dlbook.live.base import Array, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
+from dlbook.live.words import say
 from dlbook.models import Sequential
 
 
@@ -95,9 +96,13 @@ class Mapping(Figure):
 
     def describe(self) -> str:
         out = self.model().predict(np.array([self.probe]), verbose=0)[0, 0]
-        return (
-            f"A grid on the plane and where two {self.activation} layers carry it. The input "
-            f"({self.probe[0]:.2f}, {self.probe[1]:.2f}) gives the output {out:.3f}."
+        return say(
+            "A grid on the plane and where two {activation} layers carry it. "
+            "The input ({x}, {y}) gives the output {out}.",
+            activation=say(self.activation),
+            x=f"{self.probe[0]:.2f}",
+            y=f"{self.probe[1]:.2f}",
+            out=f"{out:.3f}",
         )
 
     def still(self) -> str:

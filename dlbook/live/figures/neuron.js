@@ -45,7 +45,7 @@ export default liveFigure("Neuron", (ui) => {
   plot.drag({
     points: () => get("points"),
     move: (i, x, y) => ui.set({ points: get("points").map((point, k) => (k === i ? [x, y] : point)) }),
-    name: (i) => `${get("class_names")[get("labels")[i]]}, point ${i + 1}`,
+    name: (i) => say("{name}, point {number}", { name: say(get("class_names")[get("labels")[i]]), number: i + 1 }),
   });
 
   ui.legend(left, [
@@ -82,9 +82,9 @@ export default liveFigure("Neuron", (ui) => {
     const { points, labels, weights, bias } = Object.fromEntries(
       ["points", "labels", "weights", "bias"].map((name) => [name, get(name)]));
     const squash = get("activation") === "tanh" ? (z) => (Math.tanh(z) + 1) / 2 : activate;
-    const lossText = lossName === "sigmoid" ? "" : lossName.replaceAll("_", " ").replace("crossentropy", "cross-entropy");
-    const label = `${points.length} points: ${get("class_names")[0]} as circles, ${get("class_names")[1]} as triangles. ` +
-      `The line puts ${correct} on their own side.`;
+    const lossText = { binary_crossentropy: "binary cross-entropy", mean_squared_error: "mean squared error" }[lossName];
+    const [zero, one] = get("class_names").map((name) => say(name));
+    const label = say("{count} points: {zero} as circles, {one} as triangles. The line puts {correct} on their own side.", { count: points.length, zero, one, correct });
 
     plot.begin({ label });
     plot.clip(() => {
@@ -97,7 +97,7 @@ export default liveFigure("Neuron", (ui) => {
 
     const range = get("activation") === "linear" ? [-6, 6] : get("activation") === "tanh" ? [-1.2, 1.2]
       : get("activation") === "relu" ? [-0.6, 6] : [-0.12, 1.12];
-    curve.begin({ y: range, label: `The ${get("activation")} activation with the output for every point on it.` });
+    curve.begin({ y: range, label: say("The {name} activation with the output for every point on it.", { name: say(get("activation")) }) });
     curve.clip(() => {
       curve.line([[edge, range[0]], [edge, range[1]]], { color: ui.colors.grid, width: 1 });
       curve.curve(activate, { color: ui.colors.muted, width: 1.5 });
@@ -111,9 +111,9 @@ export default liveFigure("Neuron", (ui) => {
     showAccuracy(share, percent(share));
     showBest(best);
     const term = (value) => `${value < 0 ? "−" : "+"} ${format(Math.abs(value))}`;
-    formula.textContent = `z = ${format(weights[0])} x₁ ${term(weights[1])} x₂ ${term(bias)},  a = f(z)`;
-    ui.status(`Weights ${format(weights[0])} and ${format(weights[1])}, bias ${format(bias)}, ${get("activation")}: ` +
-      `${correct} of ${points.length} points correct, ${lossText} ${format(loss, 3)}.`);
+    formula.textContent = say("z = {w1} x₁ {w2} x₂ {b},  a = f(z)", { w1: format(weights[0]), w2: term(weights[1]), b: term(bias) });
+    ui.status(say("Weights {w1} and {w2}, bias {b}, {activation}: {correct} of {count} points correct, {measure} {loss}.",
+      { w1: format(weights[0]), w2: format(weights[1]), b: format(bias), activation: say(get("activation")), correct, count: points.length, measure: say(lossText), loss: format(loss, 3) }));
   });
 });
 

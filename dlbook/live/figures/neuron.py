@@ -13,6 +13,7 @@ from dlbook import activations
 from dlbook.datasets import load_wine
 from dlbook.live.base import Array, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
+from dlbook.live.words import say
 
 #: The activations that a neuron may have; "step" answers 0 or 1 and has no slope to learn from.
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "linear", "step")
@@ -134,11 +135,19 @@ class Neuron(Figure):
     def describe(self) -> str:
         right = int(np.sum((self.outputs() > self._threshold()) == (self.labels > 0.5)))
         w1, w2 = self.weights
-        sum_ = f"{w1:.2f} x1 {_signed(w2)} x2 {_signed(self.bias)}"
-        return (
-            f"The neuron, a {self.activation} of {sum_}, sorts {right} of {len(self.points)} "
-            f"points correctly. Axes: {self.feature_names[0]} and {self.feature_names[1]}; "
-            f"circles: {self.class_names[0]}, triangles: {self.class_names[1]}."
+        return say(
+            "The neuron, a {activation} of {w1} x1 {w2} x2 {b}, sorts {right} of {count} points "
+            "correctly. Axes: {x} and {y}; circles: {zero}, triangles: {one}.",
+            activation=say(self.activation),
+            w1=f"{w1:.2f}",
+            w2=_signed(w2),
+            b=_signed(self.bias),
+            right=right,
+            count=len(self.points),
+            x=say(self.feature_names[0]),
+            y=say(self.feature_names[1]),
+            zero=say(self.class_names[0]),
+            one=say(self.class_names[1]),
         )
 
     def _threshold(self) -> float:
@@ -149,7 +158,10 @@ class Neuron(Figure):
         pad = 0.08 * np.where(high > low, high - low, 1)
         (x0, y0), (x1, y1) = low - pad, high + pad
         picture = Still(
-            x=(x0, x1), y=(y0, y1), x_label=self.feature_names[0], y_label=self.feature_names[1]
+            x=(x0, x1),
+            y=(y0, y1),
+            x_label=say(self.feature_names[0]),
+            y_label=say(self.feature_names[1]),
         )
         corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
         z = (corners - self.center) / self.scale @ self.weights + self.bias

@@ -23,7 +23,7 @@ export default liveFigure("OptimizerRace", (ui) => {
   const [left, right] = ui.columns();
   const plot = ui.plot(left, { aspect: 0.8, xLabel: "parameter w₁", yLabel: "parameter w₂" });
   const begin = (x, y) => ui.set({ start: [x, y] });
-  plot.drag({ points: () => [ui.get("start")], move: (i, x, y) => begin(x, y), press: begin, name: () => "start" });
+  plot.drag({ points: () => [ui.get("start")], move: (i, x, y) => begin(x, y), press: begin, name: () => say("start") });
   ui.legend(left, RACERS.map(({ name }, kind) => ({ kind, text: name })));
   const curve = ui.plot(right, { xLabel: "step", yLabel: "loss (log scale)", aspect: 0.6, maxHeight: 190, y: [-6, 1.5],
     yTicks: [-6, -4, -2, 0].map((value) => ({ value, text: value ? `10${{ 6: "⁻⁶", 4: "⁻⁴", 2: "⁻²" }[-value]}` : "1" })) });
@@ -33,7 +33,7 @@ export default liveFigure("OptimizerRace", (ui) => {
   });
   RACERS.forEach(({ name }, i) =>
     ui.logSlider(right, {
-      label: `rate, ${name}`, min: 0.001, max: 1, get: () => ui.get("rates")[i],
+      label: say("rate, {name}", { name: say(name) }), min: 0.001, max: 1, get: () => ui.get("rates")[i],
       set: (rate) => ui.set({ rates: ui.get("rates").map((old, k) => (k === i ? rate : old)) }),
     }));
   ui.slider(right, { label: "steps", min: 0, max: MOST, step: 1, digits: 0, get: () => ui.get("steps"), set: (steps) => ui.set({ steps }) });
@@ -52,17 +52,17 @@ export default liveFigure("OptimizerRace", (ui) => {
     const { x, y, loss } = surface();
     const paths = RACERS.map(run);
     const ends = paths.map((path) => loss(path.at(-1)));
-    const listed = RACERS.map(({ name }, i) => `${name} ${ends[i] >= 1e3 ? "diverged" : ends[i] < 0.001 ? ends[i].toExponential(1).replace("-", "−") : format(ends[i], 3)}`).join(", ");
+    const listed = RACERS.map(({ name }, i) => `${say(name)} ${ends[i] >= 1e3 ? say("diverged") : ends[i] < 0.001 ? power(ends[i]) : format(ends[i], 3)}`).join(", ");
     const near = ([a, b]) => [clamp(a, -99, 99), clamp(b, -99, 99)];
-    plot.begin({ x, y, label: `Four ways down the ${ui.get("surface")} after ${ui.get("steps")} steps.` }).drawAxes().clip(() => {
+    plot.begin({ x, y, label: say("Four ways down the {surface} after {steps} steps.", { surface: say(ui.get("surface")), steps: ui.get("steps") }) }).drawAxes().clip(() => {
       drawBands(plot, (a, b) => loss([a, b]), 160, ui.get("surface"));
       paths.forEach((path, i) => plot.line(path.map(near), { color: ui.colors[RACERS[i].hue], width: 2 }));
       paths.forEach((path, i) => plot.point(...near(path.at(-1)), i, { size: 6, color: ui.colors[RACERS[i].hue] }));
     });
     plot.point(...ui.get("start"), 0, { size: 4, color: ui.colors.ink, ring: plot.selected === 0 });
-    curve.begin({ x: [0, MOST], label: `Loss after every step. Now: ${listed}.` }).drawAxes().clip(() =>
+    curve.begin({ x: [0, MOST], label: say("Loss after every step. Now: {listed}.", { listed }) }).drawAxes().clip(() =>
       paths.forEach((path, i) => curve.line(path.map((p, n) => [n, Math.log10(clamp(loss(p), 1e-12, 1e6))]), { color: ui.colors[RACERS[i].hue] })));
     plot.canvas.dataset.numbers = JSON.stringify(paths.map((path) => path.at(-1)));
-    ui.status(`Step ${ui.get("steps")} on the ${ui.get("surface")}. Losses: ${listed}.`);
+    ui.status(say("Step {step} on the {surface}. Losses: {listed}.", { step: ui.get("steps"), surface: say(ui.get("surface")), listed }));
   });
 });

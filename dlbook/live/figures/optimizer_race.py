@@ -12,6 +12,7 @@ from dlbook.live.base import Array, Choice, Figure, Finite
 from dlbook.live.descent import race_paths
 from dlbook.live.still import Still
 from dlbook.live.surfaces import SURFACES
+from dlbook.live.words import joined, say
 
 HUES = ("blue", "orange", "green", "purple")
 TWO_PARAMETERS = tuple(name for name, surface in SURFACES.items() if surface.parameters == 2)
@@ -73,8 +74,16 @@ class OptimizerRace(Figure):
 
     def describe(self) -> str:
         loss = SURFACES[self.surface].loss
-        ends = ", ".join(f"{name} {loss(path[-1]):.3g}" for name, path in self.paths.items())
-        return f"Losses on the {self.surface} after {self.steps:g} steps: {ends}."
+        ends = [
+            say("{name} {loss}", name=say(name), loss=f"{loss(path[-1]):.3g}")
+            for name, path in self.paths.items()
+        ]
+        return say(
+            "Losses on the {surface} after {steps} steps: {listed}.",
+            surface=say(self.surface),
+            steps=f"{self.steps:g}",
+            listed=joined(ends),
+        )
 
     def still(self) -> str:
         surface = SURFACES[self.surface]
@@ -84,5 +93,5 @@ class OptimizerRace(Figure):
         for (name, path), hue in zip(self.paths.items(), HUES, strict=True):
             picture.line(np.clip(path, -10, 10), hue)
             x, y = np.clip(path[-1], -4, 4)
-            picture.text(name, x, y, anchor="start")
+            picture.text(say(name), x, y, anchor="start")
         return picture.svg(self.describe())

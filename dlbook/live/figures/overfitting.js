@@ -48,7 +48,7 @@ export default liveFigure("Overfitting", (ui) => {
     // A key moves less than one degree: then go to the next whole one.
     const next = Math.abs(x - byDegree()) < 1 ? byDegree() + Math.sign(x - byDegree()) * (Math.abs(x - byDegree()) > 0.2 ? 1 : 0) : Math.round(x);
     ui.set({ degree: clamp(next, 0, HIGHEST) });
-  }, press: (x) => ui.set({ degree: clamp(Math.round(x), 0, HIGHEST) }), name: () => "degree" });
+  }, press: (x) => ui.set({ degree: clamp(Math.round(x), 0, HIGHEST) }), name: () => say("degree") });
   ui.legend(left, [{ kind: 0, text: "training points" }, { kind: 1, text: "validation points" }, { line: "orange", text: "fit" }, { line: "muted", dash: true, text: "truth" }]);
   ui.legend(right, [{ line: "blue", text: "training" }, { line: "orange", dash: true, text: "validation" }]);
   const knob = (parent, label, name, min, max, step, digits) =>
@@ -74,22 +74,23 @@ export default liveFigure("Overfitting", (ui) => {
     const [train, valid] = errors[degree];
     const best = errors.reduce((b, [, v], d) => (v < errors[b][1] ? d : b), 0);
 
-    plot.begin({ label: `${count} training points and the polynomial of degree ${degree} through them.` }).drawAxes().clip(() => {
+    plot.begin({ label: say("{count} training points and the polynomial of degree {degree} through them.", { count, degree }) }).drawAxes().clip(() => {
       plot.curve(truth, { color: ui.colors.muted, dash: [5, 4], width: 1.5, range: [-1, 1] });
       plot.curve((x) => clamp(evaluate(fits[degree], x), -9, 9), { color: ui.colors.orange, width: 3, range: [-1, 1] });
       if (showValidation) validation[0].forEach((x, i) => plot.point(x, validation[1][i], 1, { size: 3 }));
       training[0].forEach((x, i) => plot.point(x, training[1][i], 0));
     });
     const height = (value) => Math.log10(clamp(value, 1e-9, 1e9));
-    curve.begin({ label: `Training and validation error against the degree; at degree ${degree}: ${format(train, 3)} and ${format(valid, 3)}.` }).drawAxes().clip(() => {
+    curve.begin({ label: say("Training and validation error against the degree; at degree {degree}: {training} and {validation}.", { degree, training: format(train, 3), validation: format(valid, 3) }) }).drawAxes().clip(() => {
       curve.line([[degree, -9], [degree, 9]], { color: ui.colors.ink, width: 1.5 });
       curve.line(errors.map(([t], d) => [d, height(t)]), { color: ui.colors.blue });
       curve.line(errors.map(([, v], d) => [d, height(v)]), { color: ui.colors.orange, dash: [5, 3] });
       errors.forEach(([t, v], d) => curve.point(d, height(t), 0, { size: 4 }).point(d, height(v), 1, { size: 4 }));
     });
     showTrain(train);
-    showValid(valid, valid > 100 ? "over 100" : format(valid, 3));
+    showValid(valid, valid > 100 ? say("over 100") : format(valid, 3));
     showBest(best, String(best));
-    ui.status(`Degree ${degree}, ${count} points: training error ${format(train, 3)}, validation error ${format(valid, 3)}. The best degree is ${best}.`);
+    ui.status(say("Degree {degree}, {count} points: training error {training}, validation error {validation}. The best degree is {best}.",
+      { degree, count, training: format(train, 3), validation: format(valid, 3), best }));
   });
 });

@@ -10,6 +10,7 @@ from numpy.polynomial import legendre
 from dlbook.live.base import Array, Figure, Finite
 from dlbook.live.polynomials import HIGHEST, TRAIN, VALIDATE, Polynomials
 from dlbook.live.still import Still
+from dlbook.live.words import say
 
 
 class Overfitting(Figure):
@@ -66,13 +67,19 @@ class Overfitting(Figure):
 
     def describe(self) -> str:
         train, validate = self.polynomials.errors(int(self.degree))
-        return (
-            f"A polynomial of degree {self.degree:g} through {self.count:g} points: training "
-            f"error {train:.3f}, validation error {validate:.3f}."
+        return say(
+            "A polynomial of degree {degree} through {count} points: training error {training}, "
+            "validation error {validation}.",
+            degree=f"{self.degree:g}",
+            count=f"{self.count:g}",
+            training=f"{train:.3f}",
+            validation=f"{validate:.3f}",
         )
 
     def still(self) -> str:
-        picture = Still(x=(-1.05, 1.05), y=(-2.2, 2.2), height=340, x_label="x", y_label="y")
+        picture = Still(
+            x=(-1.05, 1.05), y=(-2.2, 2.2), height=340, x_label=say("x"), y_label=say("y")
+        )
         t = np.linspace(-1, 1, 200)
         polynomials, count = self.polynomials, int(self.count)
         fit = legendre.legval(t, polynomials.coefficients(int(self.degree))).clip(-2.2, 2.2)

@@ -36,6 +36,7 @@ export default liveFigure("Playground", (ui) => {
 
   /* ---- the network ---- */
   let data, net, step, epochs, losses, built;
+  let chosen = null; // the connection whose weight is shown
   const experiment = () => JSON.stringify(
     ["dataset", "hidden", "activation", "optimizer", "rate", "l2", "noise", "seed"].map((name) => ui.get(name)));
   const grid = Float64Array.from({ length: GRID * GRID * 2 }, (_, i) => {
@@ -54,6 +55,7 @@ export default liveFigure("Playground", (ui) => {
     step = optimizer(name === "momentum" ? "sgd" : name, { rate: ui.get("rate"), momentum: name === "momentum" ? 0.9 : 0 });
     epochs = 0;
     losses = [];
+    chosen = null;
     built = experiment();
     measure();
   };
@@ -100,7 +102,7 @@ export default liveFigure("Playground", (ui) => {
       return report();
     }
     playing = !playing;
-    play.textContent = playing ? "Pause" : "Train";
+    play.textContent = playing ? say("Pause") : say("Train");
     play.setAttribute("aria-pressed", String(playing));
     if (!playing) return report();
     return ui.animate(() => {
@@ -140,7 +142,7 @@ export default liveFigure("Playground", (ui) => {
   });
   const unitSliders = [0, 1, 2, 3].map((l) =>
     ui.slider(settings, {
-      label: `units, layer ${l + 1}`, min: 1, max: 8, step: 1, digits: 0, get: () => ui.get("hidden")[l] ?? 4,
+      label: say("units, layer {number}", { number: l + 1 }), min: 1, max: 8, step: 1, digits: 0, get: () => ui.get("hidden")[l] ?? 4,
       set: (units) => change({ hidden: ui.get("hidden").map((old, k) => (k === l ? units : old)) }),
     }));
   select(settings, "activation", ["tanh", "relu", "sigmoid", "linear"], "activation");
@@ -148,7 +150,7 @@ export default liveFigure("Playground", (ui) => {
   ui.logSlider(settings, { label: "learning rate", min: 0.0001, max: 3, get: () => ui.get("rate"), set: (rate) => change({ rate }) });
   ui.slider(settings, { label: "L2 penalty", min: 0, max: 0.1, step: 0.001, digits: 3, get: () => ui.get("l2"), set: (l2) => change({ l2 }) });
 
-  const code = element("pre", { tabindex: "0", "aria-label": "This experiment as a Python program", hidden: true });
+  const code = element("pre", { tabindex: "0", "aria-label": say("This experiment as a Python program"), hidden: true });
   const showCode = ui.button(ui.row(ui.root), "Show as code", () => {
     code.hidden = !code.hidden;
     showCode.setAttribute("aria-expanded", String(!code.hidden));
@@ -169,7 +171,6 @@ export default liveFigure("Playground", (ui) => {
   ui.button(ui.row(right), "Add a point in the middle", () => add(0, 0));
 
   /* ---- the picture of the network ---- */
-  let chosen = null; // the connection whose weight is shown
   const columnsOf = () => [2, ...ui.get("hidden"), 1];
   const unitPlace = (l, j) => {
     const widths = columnsOf();
@@ -184,8 +185,8 @@ export default liveFigure("Playground", (ui) => {
     return all;
   };
   const weightOf = ([l, i, j]) => net.layers[l].kernel[i * net.layers[l].units + j];
-  const nameOf = (l, j) => (l === 0 ? ["x₁", "x₂"][j] : l === columnsOf().length - 1 ? "the output" : `unit ${j + 1} of layer ${l}`);
-  const sayWeight = (c) => `weight from ${nameOf(c[0], c[1])} to ${nameOf(c[0] + 1, c[2])}: ${format(weightOf(c), 3)}`;
+  const nameOf = (l, j) => (l === 0 ? say(["x₁", "x₂"][j]) : l === columnsOf().length - 1 ? say("the output") : say("unit {unit} of layer {layer}", { unit: j + 1, layer: l }));
+  const sayWeight = (c) => say("weight from {start} to {end}: {weight}", { start: nameOf(c[0], c[1]), end: nameOf(c[0] + 1, c[2]), weight: format(weightOf(c), 3) });
   const pointAt = (event) => {
     const box = diagram.canvas.getBoundingClientRect();
     const [px, py] = [event.clientX - box.left, event.clientY - box.top];
@@ -261,7 +262,7 @@ export default liveFigure("Playground", (ui) => {
     const shade = twoClassShade(ui.colors, 0.55);
 
     /* network */
-    diagram.begin({ label: `A network with layers of ${columnsOf().join(", ")} units. ${chosen ? sayWeight(chosen) : ""}` });
+    diagram.begin({ label: say("A network with layers of {listed} units. {weight}", { listed: columnsOf().join(", "), weight: chosen ? sayWeight(chosen) : "" }) });
     const c = diagram.context;
     const size = unitSize();
     for (const connection of connections()) {
@@ -294,17 +295,17 @@ export default liveFigure("Playground", (ui) => {
           c.fillStyle = ui.colors.ink;
           c.textAlign = "center";
           c.textBaseline = "top";
-          c.fillText(["x₁", "x₂"][j], px, py + size / 2 + 3);
+          c.fillText(nameOf(0, j), px, py + size / 2 + 3);
         }
       }
     });
     c.fillStyle = ui.colors.muted;
     c.textAlign = "center";
     c.textBaseline = "bottom";
-    c.fillText(chosen ? sayWeight(chosen) : "solid orange: positive weight; dashed blue: negative", diagram.width / 2, diagram.height - 4, diagram.width - 8);
+    c.fillText(chosen ? sayWeight(chosen) : say("solid orange: positive weight; dashed blue: negative"), diagram.width / 2, diagram.height - 4, diagram.width - 8);
 
     /* output and points */
-    output.begin({ label: `The network's output over the plane, with ${data.points.length} points of two classes.` });
+    output.begin({ label: say("The network's output over the plane, with {count} points of two classes.", { count: data.points.length }) });
     output.clip(() => {
       const { left: x, top: y, right: r, bottom: b } = output.box;
       output.image(surface, GRID, { x, y, w: r - x, h: b - y, shade, smooth: true });
@@ -313,7 +314,7 @@ export default liveFigure("Playground", (ui) => {
 
     /* loss */
     const finite = losses.flatMap(([, a, b]) => [a, b]).filter(Number.isFinite);
-    curve.begin({ x: [0, Math.max(50, epochs)], y: [0, Math.max(0.1, ...finite.slice(0, 4000)) * 1.05], label: `Loss after every epoch; training ${format(now.train.loss, 3)}, test ${format(now.test.loss, 3)}.` })
+    curve.begin({ x: [0, Math.max(50, epochs)], y: [0, Math.max(0.1, ...finite.slice(0, 4000)) * 1.05], label: say("Loss after every epoch; training {training}, test {test}.", { training: format(now.train.loss, 3), test: format(now.test.loss, 3) }) })
       .drawAxes().clip(() => {
         curve.line(losses.map(([n, a]) => [n, a]), { color: ui.colors.blue });
         if (data.test.rows) curve.line(losses.map(([n, , b]) => [n, b]), { color: ui.colors.orange, dash: [5, 3] });
@@ -325,7 +326,11 @@ export default liveFigure("Playground", (ui) => {
     showTest(tested.loss, data.test.rows ? format(tested.loss, 3) : "–");
     showAccuracy(tested.accuracy, percent(tested.accuracy), data.test.rows ? "test accuracy" : "training accuracy");
     if (!code.hidden) code.textContent = asCode();
-    if (!playing) ui.status(`${columnsOf().join("-")} network, ${ui.get("activation")}, on ${ui.get("dataset")}: after ${epochs} epochs training loss ${format(now.train.loss, 3)}, ` +
-      (data.test.rows ? `test loss ${format(now.test.loss, 3)}, test accuracy ${percent(now.test.accuracy)}.` : `training accuracy ${percent(now.train.accuracy)}.`));
+    if (playing) return;
+    const about = { shape: columnsOf().join("-"), activation: say(ui.get("activation")), dataset: say(ui.get("dataset")), epochs, loss: format(now.train.loss, 3),
+      testLoss: format(now.test.loss, 3), accuracy: percent(tested.accuracy) };
+    ui.status(say(data.test.rows
+      ? "{shape} network, {activation}, on {dataset}: after {epochs} epochs training loss {loss}, test loss {testLoss}, test accuracy {accuracy}."
+      : "{shape} network, {activation}, on {dataset}: after {epochs} epochs training loss {loss}, training accuracy {accuracy}.", about));
   });
 });

@@ -13,6 +13,7 @@ from dlbook.datasets import make_blobs, make_moons, make_spirals
 from dlbook.layers import Dense
 from dlbook.live.base import Array, Binary, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
+from dlbook.live.words import say
 from dlbook.models import Sequential
 from dlbook.regularizers import L2
 
@@ -167,9 +168,14 @@ class Playground(Figure):
     def describe(self) -> str:
         shape = "-".join(str(units) for units in (2, *self.hidden, 1))
         x, _ = self.data
-        return (
-            f"A {shape} network with {self.activation} units on {len(x)} points "
-            f"({self.dataset}), before training with {self.optimizer}."
+        return say(
+            "A {shape} network with {activation} units on {count} points ({dataset}), "
+            "before training with {optimizer}.",
+            shape=shape,
+            activation=say(self.activation),
+            count=len(x),
+            dataset=say(self.dataset),
+            optimizer=say(self.optimizer),
         )
 
     def still(self) -> str:

@@ -94,15 +94,15 @@ export default liveFigure("Pooling", (ui) => {
     const { rows, out, image } = result;
     const { position, r, c } = place(result);
     const stride = ui.get("stride");
-    const cell = cells(input, image.flat(), N, "The digit, 8 by 8 numbers from 0 to 16.");
+    const cell = cells(input, image.flat(), N, say("The digit, 8 by 8 numbers from 0 to 16."));
     outline(input, cell, r * stride, c * stride, ui.get("size"));
-    outline(output, cells(output, out, rows, `The pooled digit, ${rows} by ${rows}.`), r, c, 1);
+    outline(output, cells(output, out, rows, say("The pooled digit, {rows} by {rows}.", { rows })), r, c, 1);
     output.canvas.dataset.numbers = JSON.stringify(out);
     const old = unshifted();
     const changed = old ? out.filter((value, i) => value !== old[i]).length : 0;
     showKept(out.length, `${out.length}`);
-    showChanged(changed, `${changed} of ${out.length}`);
-    ui.status(`${ui.get("kind")} pooling gives ${rows} by ${rows} numbers. Row ${r + 1}, column ${c + 1} is ${format(out[position], 1)}. ` +
-      `Shifted by ${ui.get("shift")}, ${changed} of ${out.length} differ.`);
+    showChanged(changed, say("{part} of {whole}", { part: changed, whole: out.length }));
+    ui.status(say("{kind} pooling gives {rows} by {rows} numbers. Row {row}, column {column} is {value}. Shifted by {shift}, {changed} of {count} differ.",
+      { kind: say(ui.get("kind")), rows, row: r + 1, column: c + 1, value: format(out[position], 1), shift: ui.get("shift"), changed, count: out.length }));
   });
 });

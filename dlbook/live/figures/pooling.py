@@ -11,6 +11,7 @@ from dlbook.datasets import load_digits
 from dlbook.layers import AveragePooling2D, MaxPooling2D
 from dlbook.live.base import Array, Choice, Figure, Finite, checked_array
 from dlbook.live.still import Still
+from dlbook.live.words import say
 
 
 class Pooling(Figure):
@@ -82,9 +83,14 @@ class Pooling(Figure):
 
     def describe(self) -> str:
         rows, columns = self.output.shape
-        return (
-            f"An 8 by 8 digit and its {rows} by {columns} {self.kind} pooling with windows of "
-            f"{self.size:g} by {self.size:g} and stride {self.stride:g}."
+        return say(
+            "An 8 by 8 digit and its {rows} by {columns} {kind} pooling with windows of "
+            "{size} by {size} and stride {stride}.",
+            rows=rows,
+            columns=columns,
+            kind=say(self.kind),
+            size=f"{self.size:g}",
+            stride=f"{self.stride:g}",
         )
 
     def still(self) -> str:

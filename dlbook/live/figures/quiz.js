@@ -22,7 +22,7 @@ export default liveFigure("Quiz", (ui) => {
   if (Array.isArray(saved) && saved.length === questions.length) ui.set({ answers: saved });
 
   /* Text with `code` between backquotes. */
-  const rich = (text) => text.split("`").map((part, i) => (i % 2 ? element("code", {}, part) : part));
+  const rich = (text) => say(text).split("`").map((part, i) => (i % 2 ? element("code", {}, part) : part));
   const readNumber = (text) => {
     const [a, b = "1", ...rest] = text.trim().replace(",", ".").replace("−", "-").split("/");
     return rest.length || a.trim() === "" || b.trim() === "" ? NaN : Number(a) / Number(b);
@@ -40,10 +40,12 @@ export default liveFigure("Quiz", (ui) => {
   const verdict = (question, value, i) => {
     if (value === null) return ["", ""];
     if (question.kind === "choice") {
-      return [isRight(question, value) ? "right" : "wrong", question.feedback[value]];
+      return [isRight(question, value) ? "right" : "wrong", say(question.feedback[value])];
     }
-    if (isRight(question, value)) return ["right", `Right: ${format(question.answer, 4).replace(/\.?0+$/, "")}. ${question.feedback}`];
-    return ["wrong", tries[i] > 1 && question.feedback ? `Not yet. ${question.feedback}` : `Not yet: ${format(value, 3)} is too ${value > question.answer ? "large" : "small"}.`];
+    const feedback = say(question.feedback);
+    if (isRight(question, value)) return ["right", say("Right: {answer}. {feedback}", { answer: format(question.answer, 4).replace(/\.?0+$/, ""), feedback })];
+    if (tries[i] > 1 && feedback) return ["wrong", say("Not yet. {feedback}", { feedback })];
+    return ["wrong", say(value > question.answer ? "Not yet: {value} is too large." : "Not yet: {value} is too small.", { value: format(value, 3) })];
   };
 
   const forms = questions.map((question, i) => {
@@ -57,11 +59,11 @@ export default liveFigure("Quiz", (ui) => {
         field.append(element("label", { class: "dl-answer" }, input, element("span", {}, ...rich(text))));
       });
     } else {
-      const input = element("input", { type: "text", inputmode: "decimal", size: 8, autocomplete: "off", "aria-label": `Answer to question ${i + 1}, a number` });
+      const input = element("input", { type: "text", inputmode: "decimal", size: 8, autocomplete: "off", "aria-label": say("Answer to question {number}, a number", { number: i + 1 }) });
       const check = () => {
         const value = readNumber(input.value);
         if (Number.isFinite(value)) answer(i, value);
-        else feedback.textContent = "Write a number, such as 0.25 or 1/4.";
+        else feedback.textContent = say("Write a number, such as 0.25 or 1/4.");
       };
       input.addEventListener("keydown", (event) => event.key === "Enter" && check());
       inputs.push(input);
@@ -97,7 +99,8 @@ export default liveFigure("Quiz", (ui) => {
       }
     });
     const right = answers.filter((value, i) => value !== null && isRight(questions[i], value)).length;
-    score.textContent = `${right} of ${questions.length} right`;
-    ui.status(`${answers.filter((value) => value !== null).length} of ${questions.length} questions answered, ${right} right.`);
+    const count = questions.length;
+    score.textContent = say("{right} of {count} right", { right, count });
+    ui.status(say("{answered} of {count} questions answered, {right} right.", { answered: answers.filter((value) => value !== null).length, count, right }));
   });
 });

@@ -10,6 +10,7 @@ from typing import Any
 import traitlets
 
 from dlbook.live.base import Figure
+from dlbook.live.words import attribute, joined, say
 
 
 class Quiz(Figure):
@@ -113,16 +114,21 @@ class Quiz(Figure):
     def describe(self) -> str:
         count = len(self.questions)
         words = ("One question", "Two questions", "Three questions", "Four questions")
-        number = words[count - 1] if count <= len(words) else f"{count} questions"
-        texts = " ".join(question["text"].replace("`", "") for question in self.questions)
-        return f"{number}: {texts}"
+        number = (
+            say(words[count - 1]) if count <= len(words) else say("{count} questions", count=count)
+        )
+        texts = [say(question["text"].replace("`", "")) for question in self.questions]
+        return say("{number}: {texts}", number=number, texts=joined(texts, " "))
 
     def still(self) -> str:
+        def item(text: str, inner: str = "") -> str:
+            return f"<li><span{attribute(say(text))}>{html.escape(text)}</span>{inner}</li>"
+
         items = []
         for question in self.questions:
-            answers = "".join(f"<li>{html.escape(a)}</li>" for a in question.get("answers", ()))
-            items.append(f"<li>{html.escape(question['text'])}<ul>{answers}</ul></li>")
-        return f"<ol>{''.join(items)}</ol>".replace("<ul></ul>", "")
+            answers = "".join(item(answer) for answer in question.get("answers", ()))
+            items.append(item(question["text"], f"<ul>{answers}</ul>" if answers else ""))
+        return f"<ol>{''.join(items)}</ol>"
 
 
 EXAMPLE = (

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from dlbook.live.base import Array, Figure, Finite, checked_array
 from dlbook.live.recurrence import PULSE, RecurrentUnit
 from dlbook.live.still import Still
+from dlbook.live.words import say
 
 
 class RecurrentUnrolling(Figure):
@@ -71,18 +72,24 @@ class RecurrentUnrolling(Figure):
 
     def describe(self) -> str:
         first, last = self.unit.gradients[0], self.unit.states[-1]
-        return (
-            f"A recurrent unit with w = {self.w:.2f} over {len(self.inputs)} steps ends in state "
-            f"{last:.3f}; the gradient by its first state is {first:.2g}."
+        return say(
+            "A recurrent unit with w = {w} over {steps} steps ends in state {state}; "
+            "the gradient by its first state is {gradient}.",
+            w=f"{self.w:.2f}",
+            steps=len(self.inputs),
+            state=f"{last:.3f}",
+            gradient=f"{first:.2g}",
         )
 
     def still(self) -> str:
         count, states = len(self.inputs), self.unit.states
-        picture = Still(x=(0, count + 1), y=(-1.15, 1.15), x_label="time", height=300)
+        picture = Still(x=(0, count + 1), y=(-1.15, 1.15), x_label=say("time"), height=300)
         for t, (x, h) in enumerate(zip(self.inputs, states, strict=True), 1):
             picture.box(t - 0.3, min(x, 0), 0.6, max(abs(x), 0.01), "gray", 0.5)
             picture.points([(t, h)])
         picture.line([(t + 1, h) for t, h in enumerate(states)], "blue")
         gradients = np.clip(self.unit.gradients, -1.1, 1.1)
         picture.line([(t + 1, abs(g)) for t, g in enumerate(gradients)], "orange", dash="6 4")
-        return picture.svg(f"{self.describe()} Solid: states. Dashed: gradients. Bars: inputs.")
+        return picture.svg(
+            say("{text} Solid: states. Dashed: gradients. Bars: inputs.", text=self.describe())
+        )

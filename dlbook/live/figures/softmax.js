@@ -1,7 +1,7 @@
 /* Scores on the left, probabilities on the right; the true class pays -log p. */
 
 export default liveFigure("Softmax", (ui) => {
-  const names = ui.get("class_names");
+  const names = ui.get("class_names").map((name) => say(name));
   const count = names.length;
   const setLogit = (i, value) => ui.set({ logits: ui.get("logits").map((old, k) => (k === i ? value : old)) });
   const xTicks = names.map((text, i) => ({ value: i + 0.5, text }));
@@ -37,21 +37,21 @@ export default liveFigure("Softmax", (ui) => {
     const p = softmax(Float64Array.from(logits, (z) => z / T));
     const loss = -Math.log(p[target]);
     const entropy = -p.reduce((sum, share) => sum + (share > 0 ? share * Math.log(share) : 0), 0);
-    scores.begin({ label: `Scores: ${names.map((name, i) => `${name} ${format(logits[i])}`).join(", ")}.` }).drawAxes();
+    scores.begin({ label: say("Scores: {listed}.", { listed: names.map((name, i) => `${name} ${format(logits[i])}`).join(", ") }) }).drawAxes();
     logits.forEach((z, i) => {
       bar(scores, i, 0, z, withAlpha(ui.colors.gray, 0.55));
       scores.point(i + 0.5, z, 0, { size: 6, color: ui.colors.blue, ring: scores.selected === i });
     });
     scores.line([[0, 0], [count, 0]], { width: 1 });
     const listed = names.map((name, i) => `${name} ${percent(p[i])}`).join(", ");
-    shares.begin({ label: `Probabilities: ${listed}.` }).drawAxes();
+    shares.begin({ label: say("Probabilities: {listed}.", { listed }) }).drawAxes();
     p.forEach((share, i) => {
       bar(shares, i, 0, share, i === target ? ui.colors.orange : ui.colors.blue);
       shares.text(percent(share), i + 0.5, share, { align: "center", dy: -9, halo: true, bold: i === target });
     });
     shares.canvas.dataset.numbers = JSON.stringify([...p]);
     showLoss(loss);
-    showEntropy(entropy, `${format(entropy)} of ${format(Math.log(count))}`);
-    ui.status(`Temperature ${Number(T.toPrecision(2))}: ${listed}. Loss ${format(loss, 3)} if ${names[target]} is true.`);
+    showEntropy(entropy, say("{part} of {whole}", { part: format(entropy), whole: format(Math.log(count)) }));
+    ui.status(say("Temperature {temperature}: {listed}. Loss {loss} if {name} is true.", { temperature: Number(T.toPrecision(2)), listed, loss: format(loss, 3), name: names[target] }));
   });
 });

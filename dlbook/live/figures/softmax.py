@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from dlbook import activations
 from dlbook.live.base import Array, Figure, Finite
 from dlbook.live.still import Still
+from dlbook.live.words import joined, say
 
 
 class Softmax(Figure):
@@ -80,14 +81,20 @@ class Softmax(Figure):
 
     def describe(self) -> str:
         shares = zip(self.class_names, self.probabilities, strict=True)
-        listed = ", ".join(f"{name} {share:.1%}" for name, share in shares)
-        return f"At temperature {self.temperature:g} the probabilities are: {listed}."
+        texts = [
+            say("{name} {share}", name=say(name), share=f"{share:.1%}") for name, share in shares
+        ]
+        return say(
+            "At temperature {temperature} the probabilities are: {listed}.",
+            temperature=f"{self.temperature:g}",
+            listed=joined(texts),
+        )
 
     def still(self) -> str:
         count = len(self.class_names)
         picture = Still(x=(0, count), y=(-0.15, 1.1), height=300)
         for i, (name, share) in enumerate(zip(self.class_names, self.probabilities, strict=True)):
             picture.box(i + 0.2, 0, 0.6, max(share, 0.004), "blue")
-            picture.text(name, i + 0.5, -0.08)
+            picture.text(say(name), i + 0.5, -0.08)
             picture.text(f"{share:.1%}", i + 0.5, share + 0.05)
         return picture.svg(self.describe())

@@ -1,7 +1,7 @@
 /* A threshold over scores of two classes: matrix, rates, ROC curve, cost. */
 
 export default liveFigure("Threshold", (ui) => {
-  const [zero, one] = ui.get("class_names");
+  const [zero, one] = ui.get("class_names").map((name) => say(name));
   /* Counts at a threshold: scores at or above it are called class 1. */
   const count = (threshold) => {
     const [scores, labels] = [ui.get("scores"), ui.get("labels")];
@@ -17,10 +17,10 @@ export default liveFigure("Threshold", (ui) => {
   const candidates = () => [...new Set([0, ...ui.get("scores"), 1])].sort((a, b) => a - b);
 
   const [left, right] = ui.columns(true);
-  const bars = ui.plot(left, { x: [0, 1], y: [-1.12, 1.12], xLabel: `score: probability of ${one}`, yTicks: false, yLabel: "", aspect: 0.75 });
+  const bars = ui.plot(left, { x: [0, 1], y: [-1.12, 1.12], xLabel: say("score: probability of {one}", { one }), yTicks: false, yLabel: "", aspect: 0.75 });
   const curve = ui.plot(right, { x: [-0.02, 1.02], y: [-0.02, 1.02], xLabel: "false positive rate", yLabel: "true positive rate", aspect: 0.75, grid: true });
   const setThreshold = (threshold) => ui.set({ threshold: Math.round(clamp(threshold, 0, 1) * 1000) / 1000 });
-  bars.drag({ points: () => [[ui.get("threshold"), 0]], move: (i, x) => setThreshold(x), press: setThreshold, name: () => "threshold" });
+  bars.drag({ points: () => [[ui.get("threshold"), 0]], move: (i, x) => setThreshold(x), press: setThreshold, name: () => say("threshold") });
   const nearest = (x, y) => {
     let [best, least] = [0, Infinity];
     for (const t of candidates()) {
@@ -39,18 +39,18 @@ export default liveFigure("Threshold", (ui) => {
       nearest(x, y);
       if (ui.get("threshold") === before && Math.hypot(x - fpr, y - tpr) > 0) setThreshold(before + (x > fpr || y > tpr ? -0.01 : 0.01));
     },
-    name: () => "threshold",
+    name: () => say("threshold"),
   });
-  ui.legend(left, [{ line: "orange", text: `above: ${one}` }, { line: "blue", text: `below: ${zero}` }]);
+  ui.legend(left, [{ line: "orange", text: say("above: {one}", { one }) }, { line: "blue", text: say("below: {zero}", { zero }) }]);
   ui.slider(left, { label: "threshold", min: 0, max: 1, step: 0.001, digits: 3, get: () => ui.get("threshold"), set: setThreshold });
   ui.slider(left, { label: "cost of a miss", min: 0, max: 100, step: 1, digits: 0, get: () => ui.get("cost_miss"), set: (value) => ui.set({ cost_miss: value }) });
   ui.slider(left, { label: "of a false alarm", min: 0, max: 100, step: 1, digits: 0, get: () => ui.get("cost_alarm"), set: (value) => ui.set({ cost_alarm: value }) });
   const cell = (name) => element("td", { "data-name": name });
   const cells = { tp: cell("tp"), fn: cell("fn"), fp: cell("fp"), tn: cell("tn") };
-  right.append(element("table", {}, element("caption", { class: "dl-sr" }, "Confusion matrix"),
-    element("thead", {}, element("tr", {}, element("td", {}), element("th", { scope: "col" }, `called ${one}`), element("th", { scope: "col" }, `called ${zero}`))),
-    element("tbody", {}, element("tr", {}, element("th", { scope: "row" }, `is ${one}`), cells.tp, cells.fn),
-      element("tr", {}, element("th", { scope: "row" }, `is ${zero}`), cells.fp, cells.tn))));
+  right.append(element("table", {}, element("caption", { class: "dl-sr" }, say("Confusion matrix")),
+    element("thead", {}, element("tr", {}, element("td", {}), element("th", { scope: "col" }, say("called {name}", { name: one })), element("th", { scope: "col" }, say("called {name}", { name: zero })))),
+    element("tbody", {}, element("tr", {}, element("th", { scope: "row" }, say("is {name}", { name: one })), cells.tp, cells.fn),
+      element("tr", {}, element("th", { scope: "row" }, say("is {name}", { name: zero })), cells.fp, cells.tn))));
   const numbers = ui.readouts(right);
   const showCost = ui.readout(numbers, "cost", "cost");
   const showBest = ui.readout(numbers, "lowest cost", "best");
@@ -71,7 +71,7 @@ export default liveFigure("Threshold", (ui) => {
       return counts;
     });
     const most = Math.sqrt(Math.max(...histogram.flat()));
-    bars.begin({ label: `Histogram of the scores, ${one} upward, ${zero} downward, cut at ${format(threshold)}.` });
+    bars.begin({ label: say("Histogram of the scores, {one} upward, {zero} downward, cut at {threshold}.", { one, zero, threshold: format(threshold) }) });
     histogram.forEach((counts, k) => counts.forEach((n, b) => {
       const [a, z] = [bars.px(b / bins) + 1, bars.px((b + 1) / bins)];
       const top = bars.py((k ? 1 : -1) * Math.sqrt(n) / most);
@@ -87,7 +87,7 @@ export default liveFigure("Threshold", (ui) => {
     const area = corners.slice(1).reduce((sum, [x, y], i) => sum + ((corners[i][0] - x) * (corners[i][1] + y)) / 2, 0);
     const [fpr, tpr] = rates(now);
     const best = cheapest();
-    curve.begin({ label: `ROC curve; now ${percent(tpr)} true positives and ${percent(fpr)} false positives.` }).drawAxes();
+    curve.begin({ label: say("ROC curve; now {right} true positives and {wrong} false positives.", { right: percent(tpr), wrong: percent(fpr) }) }).drawAxes();
     curve.line([[0, 0], [1, 1]], { color: ui.colors.muted, dash: [4, 4], width: 1 }).line(corners, { color: ui.colors.purple, width: 3 });
     curve.point(...rates(count(best.t)), 3, { size: 7, color: ui.colors.green });
     curve.text("cheapest", ...rates(count(best.t)), { dx: 12, dy: 10, halo: true });
@@ -97,11 +97,12 @@ export default liveFigure("Threshold", (ui) => {
     const total = cost(now);
     const [precision, accuracy] = [now.tp / (now.tp + now.fp), (now.tp + now.tn) / scores.length];
     showCost(total, format(total, 0));
-    showBest(best.c, `${format(best.c, 0)} at ${format(best.t)}`);
+    showBest(best.c, say("{cost} at {threshold}", { cost: format(best.c, 0), threshold: format(best.t) }));
     showAccuracy(accuracy, percent(accuracy));
     showPrecision(precision, Number.isNaN(precision) ? "–" : percent(precision));
     showRecall(tpr, percent(tpr));
     showArea(area);
-    ui.status(`Threshold ${format(threshold, 3)}: ${now.tp} ${one} found, ${now.fn} missed, ${now.fp} false alarms. Cost ${format(total, 0)}, lowest possible ${format(best.c, 0)}.`);
+    ui.status(say("Threshold {threshold}: {found} {one} found, {missed} missed, {alarms} false alarms. Cost {cost}, lowest possible {best}.",
+      { threshold: format(threshold, 3), found: now.tp, one, missed: now.fn, alarms: now.fp, cost: format(total, 0), best: format(best.c, 0) }));
   });
 });

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from dlbook.datasets import load_breast_cancer
 from dlbook.live.base import Array, Figure, Finite, checked_array
 from dlbook.live.still import Still
+from dlbook.live.words import say
 
 
 class Threshold(Figure):
@@ -78,16 +79,23 @@ class Threshold(Figure):
 
     def describe(self) -> str:
         (tn, fp), (fn, tp) = self.confusion
-        return (
-            f"At threshold {self.threshold:.2f}: {tp} {self.class_names[1]} found, {fn} missed; "
-            f"{fp} false alarms, {tn} {self.class_names[0]} left alone."
+        return say(
+            "At threshold {threshold}: {tp} {one} found, {fn} missed; "
+            "{fp} false alarms, {tn} {zero} left alone.",
+            threshold=f"{self.threshold:.2f}",
+            tp=tp,
+            fn=fn,
+            fp=fp,
+            tn=tn,
+            zero=say(self.class_names[0]),
+            one=say(self.class_names[1]),
         )
 
     def still(self) -> str:
         bins = np.linspace(0, 1, 21)
         counts: list[Any] = [np.histogram(self.scores[self.labels == k], bins)[0] for k in (0, 1)]
         most = np.sqrt(max(counts[0].max(), counts[1].max()))
-        picture = Still(x=(0, 1), y=(-1.1, 1.1), x_label="score", height=300)
+        picture = Still(x=(0, 1), y=(-1.1, 1.1), x_label=say("score"), height=300)
         for k, color in enumerate(("blue", "orange")):
             for count, left in zip(counts[k], bins[:-1], strict=True):
                 height = np.sqrt(count) / most
