@@ -23,6 +23,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
         convolution.py      one small kernel for every place
         pooling.py          one number for all that a window shows
         recurrent.py        one cell at every step of a sequence
+        bidirectional.py    a sequence read from both ends
         normalization.py    mean 0 and variance 1 for every layer
         dropout.py          units silenced at random
         attention.py        every position looks at all positions

@@ -16,13 +16,14 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from dlbook.parameters import Array, Shape
 
+T = TypeVar("T")
 
 # Arguments of constructors and functions.
 
@@ -127,6 +128,47 @@ def optional(check: Callable[..., Any], value: Any, owner: str, name: str, **opt
     0
     """
     return None if value is None else check(value, owner, name, **options)
+
+
+def text(value: Any, owner: str, name: str) -> str:
+    """``value``, if it is a string that is not empty."""
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{owner} expects {name} to be a text, got {value!r}.")
+    return value
+
+
+def instance(value: Any, kind: type[T], owner: str, name: str) -> T:
+    """``value``, if it is an object of this class."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{owner} expects {name} to be a {kind.__name__}, got {value!r}.")
+    return value
+
+
+def list_of(value: Any, kind: type[T], owner: str, name: str) -> list[T]:
+    """``value`` as a list of objects of one class.
+
+    >>> list_of(3, str, "compile", "metrics")
+    Traceback (most recent call last):
+    ...
+    TypeError: compile expects metrics to be a list of str objects, got 3.
+    """
+    if not isinstance(value, list | tuple) or not all(isinstance(each, kind) for each in value):
+        raise TypeError(
+            f"{owner} expects {name} to be a list of {kind.__name__} objects, got {value!r}."
+        )
+    return list(value)
+
+
+def float_type(value: Any, owner: str) -> np.dtype[Any]:
+    """``value`` as a dtype to compute in.
+
+    >>> float_type("float64", "Dense")
+    dtype('float64')
+    """
+    for name in ("float32", "float64"):
+        if isinstance(value, str | type | np.dtype) and value == np.dtype(name):
+            return np.dtype(name)
+    raise TypeError(f"{owner} expects dtype float32 or float64, got {value!r}.")
 
 
 def lengths(value: Any, rank: int, owner: str, name: str) -> Shape:

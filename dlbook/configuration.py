@@ -100,7 +100,8 @@ def _full_signature(cls: type[Any]) -> inspect.Signature:
         for parameter in list(inspect.signature(base.__init__).parameters.values())[1:]:
             if parameter.kind is parameter.POSITIONAL_OR_KEYWORD:
                 parameter = parameter.replace(kind=parameter.KEYWORD_ONLY)
-            if parameter.kind is not parameter.VAR_POSITIONAL:
+            fixed = parameter.name in cls.fixed_arguments
+            if parameter.kind is not parameter.VAR_POSITIONAL and not fixed:
                 found.setdefault(parameter.name, parameter)
     return signature.replace(parameters=list(found.values()))
 
@@ -116,6 +117,7 @@ class Configurable:
     """
 
     classes: ClassVar[dict[str, type[Configurable]]] = {}
+    fixed_arguments: ClassVar[tuple[str, ...]] = ()  # of the base class, given by this one
 
     def __init__(self) -> None:
         """Most objects have no arguments."""

@@ -7,7 +7,7 @@ import pytest
 
 from dlbook import losses
 from dlbook.gradcheck import GradientError, check_layer, check_loss
-from dlbook.layers import Dense, Dropout
+from dlbook.layers import Activation, Dense, Dropout, MaxPooling1D, MaxPooling2D
 from dlbook.models import Sequential
 
 RNG = np.random.default_rng(0)
@@ -146,3 +146,38 @@ def test_loss_that_is_not_averaged_by_its_gradient_is_found():
 
     with pytest.raises(GradientError):
         check_loss(Fault(), *RNG.standard_normal((2, 5, 3)))
+
+
+KINKS = {
+    "relu at 0": (lambda: Dense(3, activation="relu", seed=0), np.zeros((2, 4))),
+    "two of four units at 0": (
+        lambda: Sequential([Activation("relu"), Dense(2)], seed=0),
+        np.array([[0.0, 1.0, 0.0, -1.0]]),
+    ),
+    "ties in a pooling window": (lambda: MaxPooling1D(2), np.ones((2, 4, 3))),
+    "tie of the global maximum": (lambda: MaxPooling2D(2), np.ones((1, 2, 2, 1))),
+}
+
+
+@pytest.mark.parametrize(("make", "x"), KINKS.values(), ids=KINKS)
+def test_a_right_layer_on_a_kink_passes_and_the_report_says_so(make, x):
+    report = check_layer(make(), x)
+    assert report.beside_kink
+    assert "lies on a kink" in str(report)
+    assert not check_layer(make(), RNG.standard_normal(x.shape)).beside_kink
+
+
+@pytest.mark.parametrize("fault", [KernelFault, InputFault, NotANumber])
+def test_a_wrong_layer_on_a_kink_is_still_found(fault):
+    with pytest.raises(GradientError, match="disagree"):
+        check_layer(fault(3, activation="relu", seed=0), np.zeros((2, 4)))
+
+
+def test_curvature_is_no_kink():
+    class Fault(Activation):
+        def backward(self, grad_out: Any, cache: Any) -> Any:
+            return 1.001 * super().backward(grad_out, cache)
+
+    with pytest.raises(GradientError) as caught:
+        check_layer(Fault("tanh"), 0.3 * X)
+    assert "kink" not in str(caught.value)

@@ -253,6 +253,10 @@ def _recurrent(
     """The translation of a recurrent layer, whose gates ONNX puts in this order."""
 
     def translate(graph: _Graph, layer: Any, x: str) -> str:
+        for option in ("go_backwards", "return_state"):
+            if getattr(layer, option):
+                raise ValueError(f"{layer.name}: an ONNX file of dlbook can't hold {option}=True.")
+
         def gates(array: Array) -> Array:  # (..., G U) in dlbook's order -> (1, G U, ...) in ONNX's
             blocks = np.split(array, len(order), axis=-1)
             return np.concatenate([blocks[k] for k in order], axis=-1).T[None]

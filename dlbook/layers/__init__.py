@@ -7,6 +7,7 @@ from dlbook.layers.attention import (
     TransformerBlock,
 )
 from dlbook.layers.base import Layer
+from dlbook.layers.bidirectional import Bidirectional
 from dlbook.layers.convolution import Conv1D, Conv2D, UpSampling2D
 from dlbook.layers.dense import Activation, Dense
 from dlbook.layers.dropout import Dropout
@@ -27,6 +28,7 @@ __all__ = [
     "Activation",
     "AveragePooling2D",
     "BatchNormalization",
+    "Bidirectional",
     "Conv1D",
     "Conv2D",
     "Dense",

@@ -6,7 +6,6 @@ With it the pieces that make a transformer of it: `PositionalEncoding`, `Residua
 
 from __future__ import annotations
 
-import inspect
 import math
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from dlbook import activations
-from dlbook.checks import positive_int
+from dlbook.checks import flag, list_of, number, positive_int
 from dlbook.layers.base import Layer
 from dlbook.layers.dense import Dense
 from dlbook.layers.dropout import Dropout
@@ -39,7 +38,8 @@ class MultiHeadAttention(Layer):
 
     Shapes: x ``(N, T, D)``, y ``(N, S, E)``, out ``(N, T, D)``. T and S may differ from batch to
     batch. A mask is boolean, True where a position may be looked at: ``(N, S)`` to leave out
-    padding, or ``(N, T, S)``. A position that may look nowhere gets a mean of zero.
+    padding, or ``(N, T, S)``. A position that may look nowhere gets a mean of zero. In a chain
+    the mask ``(N, T)`` of self-attention goes on to the next layer.
 
     >>> import numpy as np
     >>> layer = MultiHeadAttention(num_heads=4, key_dim=8, seed=0)
@@ -54,9 +54,14 @@ class MultiHeadAttention(Layer):
         dropout: share of the weights that is dropped in training.
         use_bias: whether the products have a bias.
         use_causal_mask: whether position t may only look at the positions s <= t.
+
+    Raises:
+        ValueError: an argument out of its range, or a mask of another shape.
     """
 
-    axes = 1
+    accepts = "sequences"
+    mask_ranks = (2, 3)
+    keeps_mask = True
 
     def __init__(
         self,
@@ -68,9 +73,12 @@ class MultiHeadAttention(Layer):
         **options: Any,
     ) -> None:
         super().__init__(**options)
-        self.num_heads = positive_int(num_heads, "MultiHeadAttention", "num_heads")
-        self.key_dim = positive_int(key_dim, "MultiHeadAttention", "key_dim")
-        self.dropout, self.use_bias, self.use_causal_mask = dropout, use_bias, use_causal_mask
+        owner = type(self).__name__
+        self.num_heads = positive_int(num_heads, owner, "num_heads")
+        self.key_dim = positive_int(key_dim, owner, "key_dim")
+        self.dropout = number(dropout, owner, "dropout", least=0, below=1)
+        self.use_bias = flag(use_bias, owner, "use_bias")
+        self.use_causal_mask = flag(use_causal_mask, owner, "use_causal_mask")
 
     def spec_of(self, shape: Any) -> Any:
         spec_of = super().spec_of
@@ -78,12 +86,13 @@ class MultiHeadAttention(Layer):
 
     def create_parameters(self, input_shape: Any) -> None:
         asks, answers = input_shape if is_pair(input_shape) else (input_shape, input_shape)
-        width, bias = self.num_heads * self.key_dim, self.use_bias
-        self.query: Layer = Dense(width, use_bias=bias, name="query")
-        self.key: Layer = Dense(width, use_bias=bias, name="key")
-        self.value: Layer = Dense(width, use_bias=bias, name="value")
+        width = self.num_heads * self.key_dim
+        options: dict[str, Any] = {"use_bias": self.use_bias}
+        self.query: Layer = Dense(width, name="query", **options)
+        self.key: Layer = Dense(width, name="key", **options)
+        self.value: Layer = Dense(width, name="value", **options)
         self.drop = Dropout(self.dropout)
-        self.attention_output: Layer = Dense(asks[-1], use_bias=bias, name="attention_output")
+        self.attention_output: Layer = Dense(asks[-1], name="attention_output", **options)
         self.add_layer(self.query, asks)
         self.add_layer(self.key, answers)
         self.add_layer(self.value, answers)
@@ -92,6 +101,10 @@ class MultiHeadAttention(Layer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return input_shape[0] if is_pair(input_shape) else input_shape
+
+    def compute_mask(self, x: Any, mask: Array | None) -> Array | None:
+        # Across, the mask is that of y, and says nothing of the output's positions.
+        return None if isinstance(x, tuple) or mask is None or mask.ndim == 3 else mask
 
     def forward(self, x: Any, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
         asks, answers = x if isinstance(x, tuple) else (x, x)  # (N, T, D), (N, S, E)
@@ -142,7 +155,7 @@ class MultiHeadAttention(Layer):
                 f"{self.name} expects a mask of shape {(n, s)}, one entry for each position that "
                 f"may be looked at, or {(n, t, s)}, got {mask.shape}."
             )
-        mask = mask.reshape(n, 1, -1, s)  # (N, 1, 1 or T, S)
+        mask = mask[:, None] if mask.ndim == 3 else mask[:, None, None]  # (N, 1, 1 or T, S)
         return mask if causal is None else mask & causal
 
 
@@ -188,7 +201,8 @@ class PositionalEncoding(Layer):
            [0.84, 0.54, 0.01, 1.  ]], dtype=float32)
     """
 
-    axes = 1
+    accepts = "sequences"
+    keeps_mask = True
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         return x + waves(*x.shape[1:]).astype(x.dtype), None  # (N, T, D) + (T, D)
@@ -219,11 +233,20 @@ class Residual(Layer):
 
     Args:
         layers: layers that f applies one after the other.
+
+    Raises:
+        ValueError: layers that change the shape.
     """
+
+    mask_ranks = (2, 3)
+    keeps_mask = True
 
     def __init__(self, layers: Sequence[Layer], **options: Any) -> None:
         super().__init__(**options)
-        self.layers = list(layers)
+        self.layers = list_of(layers, Layer, type(self).__name__, "layers")
+
+    def spec_of(self, shape: Any) -> Any:
+        return self.layers[0].spec_of(shape) if self.layers else shape
 
     def create_parameters(self, input_shape: Any) -> None:
         shape = input_shape
@@ -234,14 +257,11 @@ class Residual(Layer):
                 f"{self.name} expects layers that keep the shape of its input, {input_shape}, "
                 f"for it adds the two, got {shape}."
             )
-        self.input_spec = self.layers[0].input_spec if self.layers else input_shape
 
     def forward(self, x: Array, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
         y, caches = x, []
         for layer in self.layers:
-            takes_mask = "mask" in inspect.signature(layer.forward).parameters
-            options = {"mask": mask} if takes_mask else {}
-            y, cache = layer.forward(y, training=training, **options)
+            y, mask, cache = layer.forward_masked(y, mask, training=training)
             caches.append(cache)
         return x + y, caches
 
@@ -273,9 +293,14 @@ class TransformerBlock(Layer):
         dropout: rate of dropout at the end of each half.
         activation: of the hidden layer; name or object, see `dlbook.activations`.
         use_causal_mask: whether position t may only look at the positions s <= t.
+
+    Raises:
+        ValueError: an argument out of its range, or D that does not divide by num_heads.
     """
 
-    axes = 1
+    accepts = "sequences"
+    mask_ranks = (2, 3)
+    keeps_mask = True
 
     def __init__(
         self,
@@ -287,10 +312,12 @@ class TransformerBlock(Layer):
         **options: Any,
     ) -> None:
         super().__init__(**options)
-        self.num_heads = positive_int(num_heads, "TransformerBlock", "num_heads")
-        self.ff_dim = positive_int(ff_dim, "TransformerBlock", "ff_dim")
-        self.dropout, self.use_causal_mask = dropout, use_causal_mask
+        owner = type(self).__name__
+        self.num_heads = positive_int(num_heads, owner, "num_heads")
+        self.ff_dim = positive_int(ff_dim, owner, "ff_dim")
+        self.dropout = number(dropout, owner, "dropout", least=0, below=1)
         self.activation = activations.get(activation)
+        self.use_causal_mask = flag(use_causal_mask, owner, "use_causal_mask")
 
     def create_parameters(self, input_shape: Any) -> None:
         features = input_shape[-1]
@@ -309,8 +336,8 @@ class TransformerBlock(Layer):
         self.add_layer(self.feed_forward, input_shape)
 
     def forward(self, x: Array, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
-        y, of_attention = self.attention.forward(x, training=training, mask=mask)
-        out, of_dense = self.feed_forward.forward(y, training=training)
+        y, _, of_attention = self.attention.forward_masked(x, mask, training=training)
+        out, _, of_dense = self.feed_forward.forward_masked(y, None, training=training)
         return out, (of_attention, of_dense)
 
     def backward(self, grad_out: Array, cache: Any) -> Array:

@@ -8,10 +8,10 @@ A layer is three methods, which hold mathematics only::
 
 **Shapes.** ``input_shape`` leaves the batch axis out: ``(784,)``, ``(28, 28, 1)``, ``(T, D)``. A
 layer whose output shape differs overrides ``compute_output_shape(input_shape)``. The base class
-has checked and cast x before ``forward`` sees it. By default every axis must be as built. A
-class says with ``axes`` what may change from batch to batch: ``axes = "free"`` every axis,
-``axes = "features"`` all but the last, ``axes = 2`` height and width of images (H, W, C),
-``axes = 1`` the length of sequences (T, D).
+has checked and cast x before ``forward`` sees it. A class says with ``accepts`` what samples it
+takes: ``"built shape"``, the default, those of the shape that it was built for; ``"any shape"``;
+``"features"`` the shape may change but for the last axis; ``"images"`` (H, W, C) of any height and
+width; ``"sequences"`` (T, D) of any length.
 
 **Parameters.** ``self.kernel = self.add_parameter("kernel", shape, initializer, regularizer)``
 returns a Parameter. Read ``self.kernel.value``; in ``backward`` call
@@ -30,7 +30,7 @@ common to all layers on: ``def __init__(self, units, ..., **options): super().__
 Then `get_config`, ``repr``, saving and loading work by themselves.
 
 **Caches.** ``forward`` returns all that ``backward`` needs; it stores nothing in self. So
-prediction keeps no caches, one layer may be used several times, and ``backward`` called without a
+prediction keeps no caches, one layer may be used several times, and ``backprop`` called without a
 ``forward``, or twice, is an error that the base class raises. Neither method writes into an array
 that it was handed.
 
@@ -45,10 +45,14 @@ heads) are made in ``create_parameters``; an inner layer that is itself an argum
 attribute of that name, a list of them as a list.
 
 **Masks.** A layer that needs one takes ``forward(self, x, *, training, mask=None)``: a boolean
-array, True where an entry counts. Call it as ``layer(x, mask=mask)``.
+array (N, T), True where a position counts. Call it as ``layer(x, mask=mask)``. In a chain each
+layer hands the mask on: with ``keeps_mask = True`` position t of its output belongs to position t
+of its input, and the mask goes on to the next layer. A layer that neither takes a mask nor keeps
+it is refused behind one. Layers that call others hand masks on with `forward_masked`.
 
-**Two inputs.** A layer of two inputs takes a pair x = (a, b), its input shape is a pair of shapes,
-its ``spec_of`` gives a pair of specs, and ``backward`` returns a pair.
+**Several inputs or outputs.** A layer of two inputs takes a pair x = (a, b), its input shape is a
+pair of shapes, its ``spec_of`` gives a pair of specs, and ``backward`` returns a pair. A layer of
+several outputs returns a tuple of them, and ``backward`` takes a tuple.
 
 **Integers.** A layer that takes ids sets ``integer_input = True``: x is then checked to hold
 integers, and ``backward`` returns None, for ids have no gradient.
@@ -56,6 +60,11 @@ integers, and ``backward`` returns None, for ids have no gradient.
 **Output layers.** A layer whose forward ends with ``self.activation`` of its weighted sum, and
 whose backward begins with it, sets ``ends_in_activation = True``: a model can then fuse a softmax
 or sigmoid with its cross-entropy.
+
+**Frozen layers.** With ``trainable = False`` a layer and all that is inside it stay as they are.
+``training`` is then the word `FROZEN`, which counts as true: dropout goes on, and what a layer
+learns by other means than gradients, as moving averages, it learns only where
+``training is True``.
 
 **A hint.** ``self.needs_input_grad`` is False while a model trains whose first layer this is:
 nobody reads the input gradient, so ``backward`` may return None instead of computing it.
@@ -74,7 +83,13 @@ from dlbook import checks, initializers, regularizers
 from dlbook.configuration import Configurable, snake_case
 from dlbook.parameters import Array, Parameter, Shape
 
+FROZEN = "frozen"  # what `training` is inside a layer that is not trainable
 _NO_CACHE = object()
+_SAMPLES = {  # what a layer accepts: number of axes of a sample, and their names
+    "features": (None, "(..., features)"),
+    "sequences": (2, "(steps, features)"),
+    "images": (3, "(height, width, channels)"),
+}
 
 
 class Layer(Configurable, ABC):
@@ -84,13 +99,25 @@ class Layer(Configurable, ABC):
         input_shape: shape of one sample, for the first layer of a model.
         input_dim: ``input_dim=n`` is short for ``input_shape=(n,)``.
         name: by default the class name in lower case.
-        trainable: False freezes the layer: models leave its parameters as they are.
+        trainable: False freezes the layer and all inside it: models leave parameters and moving
+            averages as they are.
         seed: seed of this layer's own Generator; without it a model deals one out.
+
+    Raises:
+        TypeError: an unknown argument, or data that are no numbers.
+        ValueError: an argument out of its range, or data of another shape than built for.
     """
 
     integer_input = False
     ends_in_activation = False
-    axes: ClassVar[int | str] = "fixed"
+    accepts: ClassVar[str] = "built shape"
+    mask_ranks: ClassVar[tuple[int, ...]] = (2,)  # how many axes a mask may have
+    takes_mask: ClassVar[bool] = False
+    keeps_mask: bool = False
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        cls.takes_mask = "mask" in inspect.signature(cls.forward).parameters
 
     def __init__(
         self,
@@ -101,21 +128,22 @@ class Layer(Configurable, ABC):
         trainable: bool = True,
         seed: int | None = None,
     ) -> None:
+        owner = type(self).__name__
         if input_dim is not None:
             if input_shape is not None:
-                raise ValueError(f"{type(self).__name__}: give input_shape or input_dim, not both.")
-            input_shape = (input_dim,)
-        owner = type(self).__name__
+                raise ValueError(f"{owner} expects input_shape or input_dim, not both.")
+            input_shape = (checks.positive_int(input_dim, owner, "input_dim"),)
         self._declared_shape = checks.optional(
             checks.sample_shape, input_shape, owner, "input_shape"
         )
         self.input_shape: Any = self._declared_shape
         self.input_dim: Any = None
-        self.name = snake_case(owner) if name is None else name
-        self.seed, self.rng = seed, np.random.default_rng(seed)
+        self.name = snake_case(owner) if name is None else checks.text(name, owner, "name")
+        self.seed = checks.optional(checks.integer, seed, owner, "seed", least=0)
+        self.rng = np.random.default_rng(self.seed)
         self.dtype = np.dtype("float32")
         self.built = False
-        self.trainable = trainable
+        self.trainable = checks.flag(trainable, owner, "trainable")
         self.needs_input_grad = True
         self.input_spec: Any = None
         self.output_shape: Any = None
@@ -153,9 +181,7 @@ class Layer(Configurable, ABC):
         """
         if self.built:
             raise RuntimeError(f"{self.name} is already built for inputs of {self.input_shape}.")
-        self.dtype = np.dtype(dtype)
-        if self.dtype not in (np.float32, np.float64):
-            raise TypeError(f"{self.name} expects dtype float32 or float64, got {self.dtype}.")
+        self.dtype = checks.float_type(dtype, self.name)
         if rng is not None and self.seed is None:
             self.rng = rng
         self.input_shape = checks.sample_shape(input_shape, self.name, "input_shape")
@@ -181,27 +207,72 @@ class Layer(Configurable, ABC):
     def __call__(self, x: Any, training: bool = False, mask: Any = None) -> Any:
         """Apply the layer to a batch, building it first if need be, and keep the cache."""
         x = self.check_input(x)
-        options = {} if mask is None else {"mask": self._check_mask(mask)}
-        out, cache = self.forward(x, training=training, **options)
-        self._last = cache, np.shape(out)
+        training = checks.flag(training, self.name, "training")
+        if mask is not None:
+            mask = self.check_mask(mask, x)
+        out, _, cache = self.forward_masked(x, mask, training=training)
+        self._last = cache, _shapes(out)
         return out
 
+    def forward_masked(self, x: Any, mask: Array | None, *, training: Any) -> tuple[Any, Any, Any]:
+        """`forward` as a link of a chain: the output, the mask that belongs to it, and the cache.
+
+        Hands the mask to a layer that takes one, and lets a frozen layer know that it is.
+        """
+        if training and not self.trainable:
+            training = FROZEN
+        if mask is None or not self.takes_mask:
+            if mask is not None and not self.keeps_mask:
+                raise ValueError(
+                    f"{self.name} can't leave masked positions out. Before it, place a layer that "
+                    "expects a mask (recurrent, attention, pooling over time), or set "
+                    "mask_zero=False. In a layer of your own set keeps_mask = True, if position t "
+                    "of its output belongs to position t of its input."
+                )
+            out, cache = self.forward(x, training=training)
+        else:
+            takes: Any = self.forward
+            out, cache = takes(x, training=training, mask=mask)
+        return out, self.compute_mask(x, mask), cache
+
+    def compute_mask(self, x: Any, mask: Array | None) -> Array | None:
+        """The mask of the output, given input and its mask; None where every position counts."""
+        return mask if self.keeps_mask else None
+
     def backprop(self, grad_out: Any) -> Any:
-        """Propagate the gradient of the last call's output back; parameters' gradients add up."""
+        """Propagate the gradient of the last call's output back; parameters' gradients add up.
+
+        For a layer of several outputs: a tuple, with None for an output that nobody used.
+        """
         if self._last is _NO_CACHE:
             raise RuntimeError(
                 f"{self.name}.backprop needs a forward pass of its own: call {self.name}(x) first. "
                 "Each forward pass serves one backprop."
             )
         cache, out_shape = self._last
-        grad_out = np.asarray(grad_out, dtype=self.dtype)
-        if grad_out.shape != out_shape:
+        several = bool(out_shape) and isinstance(out_shape[0], tuple)
+        shapes = out_shape if several else (out_shape,)
+        grads = as_tuple(grad_out)
+        if len(grads) != len(shapes):
             raise ValueError(
-                f"{self.name}.backprop expects a gradient of the output's shape {out_shape}, "
-                f"got {grad_out.shape}."
+                f"{self.name}.backprop expects a tuple of {len(shapes)} gradients, one for each "
+                "output, with None for an output that was not used."
             )
+        checked = tuple(map(self._check_gradient, grads, shapes))
         self._last = _NO_CACHE
-        return self.backward(grad_out, cache)
+        return self.backward(checked if several else checked[0], cache)
+
+    def _check_gradient(self, grad: Any, shape: Shape) -> Array:
+        if grad is None:
+            return np.zeros(shape, self.dtype)
+        what = f"the gradient that {self.name}.backprop expects"
+        array = checks.as_array(grad, what, self.dtype)
+        if array.shape != shape:
+            raise ValueError(
+                f"{self.name}.backprop expects a gradient of the output's shape {shape}, "
+                f"got {array.shape}."
+            )
+        return array
 
     def check_input(self, x: Any) -> Any:
         """x as an array (or pair) of this layer's dtype, its shape checked; builds if need be."""
@@ -209,7 +280,8 @@ class Layer(Configurable, ABC):
         arrays = tuple(self._as_array(each) for each in x) if pair else (self._as_array(x),)
         if not self.built:
             shapes = tuple(array.shape[1:] for array in arrays)
-            self.build(self.input_shape or (shapes if pair else shapes[0]))
+            given = shapes if pair else shapes[0]
+            self.build(given if self.input_shape is None else self.input_shape)
         if pair != any(isinstance(axis, tuple) for axis in self.input_spec) or len(arrays) > 2:
             wanted = "one array" if pair else "a pair of arrays (a, b)"
             raise TypeError(f"{self.name} expects {wanted}, got {len(arrays)}.")
@@ -238,28 +310,35 @@ class Layer(Configurable, ABC):
 
     def spec_of(self, shape: Any) -> Any:
         """What `check_shape` compares inputs with; None stands for any length."""
-        if self.axes == "fixed":
+        if self.accepts == "built shape":
             return shape
-        if self.axes == "free" and not any(isinstance(axis, tuple) for axis in shape):
+        if any(isinstance(axis, tuple) for axis in shape):
+            raise ValueError(f"{self.name} expects samples that are one array, got {shape}.")
+        if self.accepts == "any shape":
             return (None,) * len(shape)
-        names = {1: "(steps, features)", 2: "(height, width, channels)"}
-        wanted = names.get(self.axes, "(..., features)")  # type: ignore[arg-type]
-        rank_fits = len(shape) > 0 if self.axes == "features" else len(shape) - 1 == self.axes
-        if not rank_fits or not isinstance(shape[-1], int) or shape[-1] < 1:
+        rank, wanted = _SAMPLES[self.accepts]
+        if len(shape) != (rank or max(1, len(shape))) or not shape[-1]:
             raise ValueError(
                 f"{self.name} expects samples of shape {wanted}, got {shape}. It takes at least "
                 "one channel or feature; where there is one, it needs an axis too: x[..., None]."
             )
         return (*[None] * (len(shape) - 1), shape[-1])
 
-    def _check_mask(self, mask: Any) -> Array:
-        array: Array = np.asarray(mask)
-        if "mask" not in inspect.signature(self.forward).parameters:
-            raise TypeError(f"{self.name} takes no mask.")
+    def check_mask(self, mask: Any, x: Any) -> Array:
+        """The mask as an array of booleans that belongs to this input."""
+        if not self.takes_mask:
+            raise TypeError(f"{self.name} expects no mask: it takes no mask.")
+        array = checks.as_array(mask, f"the mask that {self.name} expects")
         if array.dtype != np.bool_:
             raise TypeError(
                 f"{self.name} expects a boolean mask, True where an entry counts, "
                 f"got dtype {array.dtype}."
+            )
+        axes = np.shape(x[0])[:1] if isinstance(x, tuple) else np.shape(x)[:2]
+        if array.ndim not in self.mask_ranks or array.shape[: len(axes)] != axes:
+            raise ValueError(
+                f"{self.name} expects a mask with one entry for each position, so of a shape that "
+                f"begins with {axes}, got {array.shape}."
             )
         return array
 
@@ -347,3 +426,13 @@ class Layer(Configurable, ABC):
                 f"{self.name} has no {what} yet, because it does not know its input's shape. "
                 "Call it on data, call build(input_shape), or give the first layer input_shape=."
             )
+
+
+def as_tuple(x: Any) -> tuple[Any, ...]:
+    """Several inputs, outputs or gradients as they are, a single one as a tuple of one."""
+    return x if isinstance(x, tuple) else (x,)
+
+
+def _shapes(out: Any) -> Any:
+    """The shape of an output, or the shapes of several."""
+    return tuple(map(np.shape, out)) if isinstance(out, tuple) else np.shape(out)

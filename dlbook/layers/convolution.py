@@ -41,7 +41,8 @@ class Conv2D(Weighted):
     """
 
     ends_in_activation = True
-    axes: ClassVar[int] = 2  # along which the window moves
+    accepts = "images"
+    window_rank: ClassVar[int] = 2  # number of axes along which the window moves
 
     def __init__(
         self,
@@ -56,8 +57,8 @@ class Conv2D(Weighted):
         super().__init__(activation, use_bias, **options)
         owner = type(self).__name__
         self.filters = positive_int(filters, owner, "filters")
-        self.kernel_size = lengths(kernel_size, self.axes, owner, "kernel_size")
-        self.strides = lengths(strides, self.axes, owner, "strides")
+        self.kernel_size = lengths(kernel_size, self.window_rank, owner, "kernel_size")
+        self.strides = lengths(strides, self.window_rank, owner, "strides")
         self.padding = one_of(padding, ("valid", "same"), owner, "padding")
         self.window = Window(self.kernel_size, self.strides, self.padding)
 
@@ -66,15 +67,15 @@ class Conv2D(Weighted):
         self.add_bias((self.filters,))
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        axes = places(input_shape[:-1], self.kernel_size, self.strides, self.padding)
-        return (*axes, self.filters)
+        stops = places(input_shape[:-1], self.kernel_size, self.strides, self.padding)
+        return (*stops, self.filters)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         kernel = self.kernel.value.reshape(-1, self.filters)  # (h w C, F)
         view = self.window.slide(self.window.pad(x))  # (N, P, Q, h, w, C), no copy
         out = np.empty((*view.shape[:3], self.filters), x.dtype)  # (N, P, Q, F)
         pieces = []
-        for block in blocks(view.shape, x.itemsize * (len(kernel) + 2 * self.filters)):
+        for block in blocks(view, self.filters):
             z = out[block].reshape(-1, self.filters)  # (B, F), B places
             np.matmul(patches(view[block]), kernel, out=z)  # (B, h w C) @ (h w C, F)
             if self.use_bias:
@@ -115,7 +116,8 @@ class Conv1D(Conv2D):
     (5, 20, 8)
     """
 
-    axes = 1
+    accepts = "sequences"
+    window_rank = 1
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         out, cache = super().forward(x[:, None], training=training)
@@ -135,7 +137,7 @@ class UpSampling2D(Layer):
            [1., 1., 2., 2.]], dtype=float32)
     """
 
-    axes = 2
+    accepts = "images"
 
     def __init__(self, size: int | tuple[int, int] = 2, **options: Any) -> None:
         super().__init__(**options)

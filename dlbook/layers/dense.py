@@ -26,8 +26,9 @@ class Dense(Weighted):
         activation, use_bias, and all other options: see `Weighted`.
     """
 
+    accepts = "features"
     ends_in_activation = True
-    axes = "features"
+    keeps_mask = True
 
     def __init__(
         self,
@@ -69,8 +70,9 @@ class Dense(Weighted):
 class Activation(Layer):
     """An activation function as a layer of its own. Shapes: x and out ``(N, ...)``."""
 
+    accepts = "any shape"
     ends_in_activation = True
-    axes = "free"
+    keeps_mask = True
 
     def __init__(
         self, activation: str | activations.ActivationFunction | None, **options: Any

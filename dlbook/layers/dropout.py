@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from dlbook.checks import number
 from dlbook.layers.base import Layer
 from dlbook.parameters import Array
 
@@ -14,7 +15,11 @@ class Dropout(Layer):
     """Sets each entry to zero with probability ``rate`` while training (Srivastava et al., 2014).
 
     The entries that stay are divided by ``1 - rate``, so that their expectation does not change
-    and nothing is left to do when training is over. Shapes: x and out ``(N, ...)``.
+    and nothing is left to do when training is over::
+
+        out = x * keep / (1 - rate),    keep = 1 with probability 1 - rate, else 0
+
+    Shapes: x and out ``(N, ...)``.
 
     >>> import numpy as np
     >>> layer = Dropout(0.5, seed=0)
@@ -22,15 +27,20 @@ class Dropout(Layer):
     array([[2., 2., 2., 0., 0., 0.]], dtype=float32)
     >>> layer(np.ones((1, 6)))
     array([[1., 1., 1., 1., 1., 1.]], dtype=float32)
+
+    Args:
+        rate: probability of being dropped, from 0 to below 1.
+
+    Raises:
+        ValueError: a rate out of its range.
     """
 
-    axes = "free"
+    accepts = "any shape"
+    keeps_mask = True
 
     def __init__(self, rate: float, **options: Any) -> None:
         super().__init__(**options)
-        if not 0 <= rate < 1:
-            raise ValueError(f"Dropout expects a rate from 0 to below 1, got {rate}.")
-        self.rate = rate
+        self.rate = number(rate, "Dropout", "rate", least=0, below=1)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         if not training or self.rate == 0:

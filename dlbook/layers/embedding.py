@@ -35,7 +35,7 @@ class Embedding(Layer):
     """
 
     integer_input = True
-    axes = "free"
+    accepts = "any shape"
 
     def __init__(
         self,

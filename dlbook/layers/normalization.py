@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from dlbook.checks import number
 from dlbook.layers.base import Layer
 from dlbook.parameters import Array
 
@@ -13,7 +14,7 @@ from dlbook.parameters import Array
 class _Normalization(Layer):
     """What both share: scale and shift, and the chain rule through mean and variance."""
 
-    axes = "features"
+    accepts = "features"
     axis: int  # of the rows (M, C): the one that mean and variance are taken over
     epsilon: float
 
@@ -62,7 +63,8 @@ class BatchNormalization(_Normalization):
 
     def __init__(self, momentum: float = 0.99, epsilon: float = 0.001, **options: Any) -> None:
         super().__init__(**options)
-        self.momentum, self.epsilon = momentum, epsilon
+        self.momentum = number(momentum, "BatchNormalization", "momentum", least=0, most=1)
+        self.epsilon = number(epsilon, "BatchNormalization", "epsilon", least=0)
 
     def create_parameters(self, input_shape: Any) -> None:
         super().create_parameters(input_shape)
@@ -71,15 +73,33 @@ class BatchNormalization(_Normalization):
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         rows = x.reshape(-1, x.shape[-1])  # (M, C)
-        learning = training and self.trainable and len(rows) > 0
+        learning = training is True and self.trainable and len(rows) > 0
         if learning:
-            mean, variance = rows.mean(axis=0), rows.var(axis=0)  # (C,)
+            mean, variance = column_moments(rows)  # (C,)
             self.moving_mean += (1 - self.momentum) * (mean - self.moving_mean)
             self.moving_variance += (1 - self.momentum) * (variance - self.moving_variance)
         else:
             mean, variance = self.moving_mean, self.moving_variance
         out, x_hat, factor = self.normalize(rows, mean, variance)
         return out.reshape(x.shape), (x_hat, factor, learning)
+
+
+def column_moments(rows: Array) -> tuple[Array, Array]:
+    """Mean and variance of each column of a matrix (M, C), exact for large means as well.
+
+    float32 loses digits where a mean is large beside the deviation, the more the longer the
+    column: there the sums are made in float64.
+
+    >>> rows = np.tile(np.array([[10000, 0], [10002, 2]], dtype="float32"), (50000, 1))
+    >>> column_moments(rows)[0].tolist(), rows.mean(axis=0).round().tolist()
+    ([10001.0, 1.0], [9997.0, 1.0])
+    """
+    mean, variance = rows.mean(axis=0), rows.var(axis=0)
+    digits_lost = np.square(mean * np.finfo(rows.dtype).eps) * len(rows)
+    if (digits_lost > 1e-6 * variance).any():
+        wide = rows.astype(np.float64)
+        mean, variance = wide.mean(axis=0), wide.var(axis=0)
+    return mean.astype(rows.dtype), variance.astype(rows.dtype)
 
 
 class LayerNormalization(_Normalization):
@@ -94,10 +114,11 @@ class LayerNormalization(_Normalization):
     """
 
     axis = 1
+    keeps_mask = True
 
     def __init__(self, epsilon: float = 0.001, **options: Any) -> None:
         super().__init__(**options)
-        self.epsilon = epsilon
+        self.epsilon = number(epsilon, "LayerNormalization", "epsilon", least=0)
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         rows = x.reshape(-1, x.shape[-1])  # (M, D)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,7 +21,8 @@ class Pooling(Layer):
         padding: "valid" or "same".
     """
 
-    axes: ClassVar[int] = 2  # along which the window moves
+    accepts = "images"
+    window_rank: ClassVar[int] = 2  # number of axes along which the window moves
 
     def __init__(
         self,
@@ -33,15 +33,16 @@ class Pooling(Layer):
     ) -> None:
         super().__init__(**options)
         owner = type(self).__name__
-        self.pool_size = lengths(pool_size, self.axes, owner, "pool_size")
-        strides = pool_size if strides is None else strides
-        self.strides = lengths(strides, self.axes, owner, "strides")
+        self.pool_size = lengths(pool_size, self.window_rank, owner, "pool_size")
+        self.strides = self.pool_size
+        if strides is not None:
+            self.strides = lengths(strides, self.window_rank, owner, "strides")
         self.padding = one_of(padding, ("valid", "same"), owner, "padding")
         self.window = Window(self.pool_size, self.strides, self.padding)
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        axes = places(input_shape[:-1], self.pool_size, self.strides, self.padding)
-        return (*axes, input_shape[-1])
+        stops = places(input_shape[:-1], self.pool_size, self.strides, self.padding)
+        return (*stops, input_shape[-1])
 
 
 class MaxPooling2D(Pooling):
@@ -72,7 +73,7 @@ class MaxPooling2D(Pooling):
         shape, view, out = cache
         grad_x = self.window.canvas(shape, out.dtype)  # zeros, margins included
         grad_view = self.window.slide(grad_x)  # (N, P, Q, h, w, C)
-        for block in blocks(view.shape, out.itemsize * math.prod(view.shape[3:])):
+        for block in blocks(view):
             x, top, grad = view[block], out[block], grad_out[block]
             open_ = np.ones(top.shape, bool)  # maximum not met yet
             for i, j in self.window.taps:
@@ -92,7 +93,8 @@ class MaxPooling1D(MaxPooling2D):
     array([4., 3.], dtype=float32)
     """
 
-    axes = 1
+    accepts = "sequences"
+    window_rank = 1
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
         out, cache = super().forward(x[:, None], training=training)
@@ -141,7 +143,7 @@ class GlobalAveragePooling2D(Layer):
     array([[3., 4.]], dtype=float32)
     """
 
-    axes = 2
+    accepts = "images"
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return input_shape[-1:]

@@ -1,7 +1,13 @@
 """Recurrent layers: one cell, applied at every step of a sequence, hands a state on to itself.
 
 `Recurrent` unrolls a cell over time, forwards and backwards. The cells, `SimpleRNN`, `LSTM` and
-`GRU`, say what happens in one step.
+`GRU`, say what happens in one step. What a sequence leaves behind can start another:
+
+>>> import numpy as np
+>>> encoder, decoder = LSTM(3, return_state=True, seed=0), LSTM(3, return_sequences=True, seed=1)
+>>> _, h, c = encoder(np.ones((5, 7, 2)))
+>>> decoder(np.ones((5, 4, 2)), initial_state=[h, c]).shape
+(5, 4, 3)
 """
 
 from __future__ import annotations
@@ -12,14 +18,50 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 
 from dlbook import activations, initializers
-from dlbook.checks import flag, positive_int
+from dlbook.checks import as_array, flag, positive_int
+from dlbook.layers.base import Layer, as_tuple
 from dlbook.layers.weighted import Weighted
 from dlbook.parameters import Array
 
 State: TypeAlias = list[Array]  # what a step hands to the next: first of all its output h (N, U)
 
 
-class Recurrent(Weighted):
+class Stateful(Layer):
+    """A layer with a state that can be handed in, as ``layer(x, initial_state=state)``."""
+
+    @abstractmethod
+    def get_initial_state(self, batch_size: int) -> State:
+        """What the first step starts from, if nothing else is given: zeros."""
+
+    def __call__(
+        self, x: Any, training: bool = False, mask: Any = None, initial_state: Any = None
+    ) -> Any:
+        """Apply the layer to a batch, from ``initial_state`` on: a list of arrays, or one array."""
+        if initial_state is not None:
+            listed = isinstance(initial_state, list | tuple)
+            x = (x, *initial_state) if listed else (x, initial_state)
+        return super().__call__(x, training, mask)
+
+    def check_input(self, x: Any) -> Any:
+        if not isinstance(x, tuple):
+            return super().check_input(x)
+        x, *state = x
+        x = super().check_input(x)
+        what = f"the initial_state that {self.name} expects"
+        arrays = [as_array(each, what, self.dtype) for each in state]
+        wanted = [each.shape for each in self.get_initial_state(len(x))]
+        if [each.shape for each in arrays] != wanted:
+            raise ValueError(
+                f"{self.name} expects an initial_state of shapes {wanted}, got "
+                f"{[each.shape for each in arrays]}."
+            )
+        return (x, *arrays)
+
+    def check_mask(self, mask: Any, x: Any) -> Array:
+        return super().check_mask(mask, as_tuple(x)[0])
+
+
+class Recurrent(Stateful, Weighted):
     """Unrolls a cell over time, and propagates gradients back through time.
 
     A cell sees each input and its own last output through two products,
@@ -33,14 +75,27 @@ class Recurrent(Weighted):
     ``(U, G U)``, bias ``(G U,)``, out ``(N, U)``: the last step's output, or ``(N, T, U)`` with
     return_sequences. T may differ from batch to batch.
 
+    A mask ``(N, T)`` leaves steps out: there the state stays, and so does the output.
+
+    The state is a list of arrays ``(N, U)``, first of all the last output h. Called as
+    ``layer(x, initial_state=state)`` a layer starts from it instead of from zeros, and its
+    `backprop` returns ``(grad_x, *grad_state)``. Where `forward` is called, the input is the tuple
+    ``(x, *state)``. With return_state the output is ``(out, *state)``.
+
     Args:
         units: size of the state.
         activation, use_bias, and all other options: see `Weighted`.
         recurrent_initializer: see `dlbook.initializers`.
         return_sequences: whether to return the output of every step.
+        return_state: whether to return the state that the last step leaves, too.
+        go_backwards: whether to read the sequence from its end; the outputs come in the order in
+            which they are made.
+
+    Raises:
+        ValueError: an argument out of its range, or a state that does not fit.
     """
 
-    axes = 1
+    accepts = "sequences"
     gates: ClassVar[int] = 1
     sums: ClassVar[bool] = True  # a step sees only the sum a + b; else each has a bias, (2, G U)
 
@@ -52,12 +107,17 @@ class Recurrent(Weighted):
         *,
         recurrent_initializer: str | initializers.Initializer = "orthogonal",
         return_sequences: bool = False,
+        return_state: bool = False,
+        go_backwards: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(activation, use_bias, **options)
-        self.units = positive_int(units, type(self).__name__, "units")
+        owner = type(self).__name__
+        self.units = positive_int(units, owner, "units")
         self.recurrent_initializer = initializers.get(recurrent_initializer)
-        self.return_sequences = return_sequences
+        self.return_sequences = flag(return_sequences, owner, "return_sequences")
+        self.return_state = flag(return_state, owner, "return_state")
+        self.go_backwards = flag(go_backwards, owner, "go_backwards")
 
     def create_parameters(self, input_shape: Any) -> None:
         width = self.gates * self.units
@@ -68,10 +128,16 @@ class Recurrent(Weighted):
         self.add_bias((width,) if self.sums else (2, width))
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        return (input_shape[0], self.units) if self.return_sequences else (self.units,)
+        out = (input_shape[0], self.units) if self.return_sequences else (self.units,)
+        state = [(self.units,) for _ in self.get_initial_state(0)]
+        return (out, *state) if self.return_state else out
 
-    def initial_state(self, batch_size: int) -> State:
-        """What the first step starts from: zeros."""
+    def compute_mask(self, x: Any, mask: Array | None) -> Array | None:
+        if mask is None or not self.return_sequences or self.return_state:
+            return None
+        return mask[:, ::-1] if self.go_backwards else mask
+
+    def get_initial_state(self, batch_size: int) -> State:
         return [np.zeros((batch_size, self.units), self.dtype)]
 
     @abstractmethod
@@ -85,37 +151,51 @@ class Recurrent(Weighted):
         Fills ``grad_a`` and ``grad_b`` (N, G U), one and the same array for a cell that `sums`.
         """
 
-    def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        steps = np.ascontiguousarray(x.swapaxes(0, 1))  # (T, N, D): time first
+    def forward(self, x: Any, *, training: bool, mask: Array | None = None) -> tuple[Any, Any]:
+        x, *initial = as_tuple(x)  # (N, T, D), each (N, U)
+        counts = None if mask is None else self.in_order(mask[:, :, None])  # (T, N, 1)
+        steps = self.in_order(x)  # (T, N, D)
         a = rows(steps) @ self.kernel.value  # (T N, D) @ (D, G U)
         if self.use_bias:
             a += rows(self.bias.value)[0]
         a = a.reshape(*steps.shape[:2], a.shape[1])  # (T, N, G U)
-        state, caches = self.initial_state(len(x)), []
-        h = np.zeros((len(steps) + 1, len(x), self.units), x.dtype)  # (T + 1, N, U)
+        state = initial or self.get_initial_state(len(x))
+        h = np.empty((len(steps) + 1, len(x), self.units), x.dtype)  # (T + 1, N, U)
+        h[0] = state[0]
+        caches = []
         for t in range(len(steps)):
             b = h[t] @ self.recurrent_kernel.value  # (N, U) @ (U, G U)
-            state, cache = self.step(a[t], b, state)
+            new, cache = self.step(a[t], b, state)
+            state = new if counts is None else hold(new, state, counts[t])
             h[t + 1] = state[0]
             caches.append(cache)
         out = h[1:].swapaxes(0, 1) if self.return_sequences else h[-1]
-        return out, (steps, h, caches)
+        cache = steps, h, caches, counts, bool(initial)
+        return (out, *state) if self.return_state else out, cache
 
-    def backward(self, grad_out: Array, cache: Any) -> Array | None:
-        steps, h, caches = cache
+    def backward(self, grad_out: Any, cache: Any) -> Any:
+        steps, h, caches, counts, with_initial = cache
+        # Without return_state the last state leads nowhere.
+        grad_out, *grad_state = as_tuple(grad_out)
+        grad_state = [grad.copy() for grad in grad_state] or self.get_initial_state(len(grad_out))
         grad_h = np.zeros_like(h[1:])  # (T, N, U)
         if self.return_sequences:
             grad_h[...] = grad_out.swapaxes(0, 1)
-        else:
-            grad_h[-1:] = grad_out
+        elif len(steps):
+            grad_h[-1] = grad_out
         grad_a = np.empty((*steps.shape[:2], self.kernel.shape[1]), h.dtype)  # (T, N, G U)
         grad_b = grad_a if self.sums else np.empty_like(grad_a)
-        grad_state = self.initial_state(len(grad_out))  # the last state leads nowhere
         back = np.ascontiguousarray(self.recurrent_kernel.value.T)  # (G U, U)
         for t in reversed(range(len(steps))):
             grad_state[0] += grad_h[t]
+            held = []
+            if counts is not None:  # where a step does not count, its gradient goes past it
+                held = [np.where(counts[t], 0, grad) for grad in grad_state]
+                grad_state = [np.where(counts[t], grad, 0) for grad in grad_state]
             grad_state = self.step_backward(grad_state, caches[t], grad_a[t], grad_b[t])
             grad_state[0] += grad_b[t] @ back  # (N, G U) @ (G U, U)
+            for grad, past in zip(grad_state, held, strict=False):
+                grad += past
         self.kernel.add_product(rows(steps).T, rows(grad_a))  # (D, T N) @ (T N, G U)
         self.recurrent_kernel.add_product(rows(h[:-1]).T, rows(grad_b))  # (U, T N) @ ...
         if self.use_bias and self.sums:
@@ -123,9 +203,16 @@ class Recurrent(Weighted):
         elif self.use_bias:
             self.bias.add_grad(np.stack([rows(grad_a).sum(axis=0), rows(grad_b).sum(axis=0)]))
         if not self.needs_input_grad:
-            return None
+            return (None, *grad_state) if with_initial else None
         grad_x = rows(grad_a) @ self.kernel.value.T  # (T N, G U) @ (G U, D)
-        return grad_x.reshape(steps.shape).swapaxes(0, 1)  # (N, T, D)
+        grad_x = grad_x.reshape(steps.shape).swapaxes(0, 1)  # (N, T, D)
+        grad_x = grad_x[:, ::-1] if self.go_backwards else grad_x
+        return (grad_x, *grad_state) if with_initial else grad_x
+
+    def in_order(self, x: Array) -> Array:
+        """A batch (N, T, D) step by step, as the layer reads it: (T, N, D), time first."""
+        steps = x.swapaxes(0, 1)
+        return np.ascontiguousarray(steps[::-1] if self.go_backwards else steps)
 
 
 class SimpleRNN(Recurrent):
@@ -211,8 +298,8 @@ class LSTM(GatedRecurrent):
         if self.use_bias and self.unit_forget_bias:
             self.bias.value[self.units : 2 * self.units] = 1.0
 
-    def initial_state(self, batch_size: int) -> State:
-        return super().initial_state(batch_size) + super().initial_state(batch_size)
+    def get_initial_state(self, batch_size: int) -> State:
+        return [*super().get_initial_state(batch_size), *super().get_initial_state(batch_size)]
 
     def step(self, a: Array, b: Array, state: State) -> tuple[State, Any]:
         sigma, phi = self.recurrent_activation, self.activation
@@ -284,6 +371,11 @@ class GRU(GatedRecurrent):
         grad_b[...] = grad_a
         split(grad_b, 3)[2] *= r
         return [grad_h * z]
+
+
+def hold(new: State, old: State, counts: Array) -> State:
+    """The new state in the rows of the batch where this step counts, elsewhere the old one."""
+    return [np.where(counts, after, before) for after, before in zip(new, old, strict=True)]
 
 
 def rows(a: Array) -> Array:

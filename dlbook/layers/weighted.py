@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dlbook import activations, initializers, regularizers
+from dlbook import activations, checks, initializers, regularizers
 from dlbook.layers.base import Layer
 from dlbook.parameters import Shape
 
@@ -31,7 +31,7 @@ class Weighted(Layer):
     ) -> None:
         super().__init__(**options)
         self.activation = activations.get(activation)
-        self.use_bias = use_bias
+        self.use_bias = checks.flag(use_bias, type(self).__name__, "use_bias")
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
         self.kernel_regularizer = regularizers.get(kernel_regularizer)

@@ -21,6 +21,7 @@ array([[ 0.,  1.,  4.,  5.],
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -85,15 +86,15 @@ class Window:
         With strides (s, t), ``view[n, p, q, i, j]`` is ``x[n, s p + i, t q + j]``. Adding into
         ``view[:, :, :, i, j]`` is the adjoint of reading it, for every tap (i, j).
         """
-        (n, *axes, channels), (s, t) = x.shape, self.strides
-        shape = (n, *places(axes, self.size, self.strides, "valid"), *self.size, channels)
+        (n, *lengths, channels), (s, t) = x.shape, self.strides
+        shape = (n, *places(lengths, self.size, self.strides, "valid"), *self.size, channels)
         along_n, along_h, along_w, along_c = x.strides
         along = (along_n, along_h * s, along_w * t, along_h, along_w, along_c)
         return as_strided(x, shape, along, writeable=x.flags.writeable)
 
 
 def places(
-    axes: Sequence[int | None], size: Shape, strides: Shape, padding: str
+    lengths: Sequence[int | None], size: Shape, strides: Shape, padding: str
 ) -> tuple[Any, ...]:
     """At how many places the window stops along each axis; None for an axis of any length.
 
@@ -103,7 +104,7 @@ def places(
     ((26, None), (14, 4))
     """
     found: list[int | None] = []
-    for length, window, stride in zip(axes, size, strides, strict=True):
+    for length, window, stride in zip(lengths, size, strides, strict=True):
         if padding == "valid" and length is not None and length < window:
             raise ValueError(
                 f"A window of size {window} does not fit into an input of length {length}. "
@@ -114,13 +115,16 @@ def places(
     return tuple(found)
 
 
-def blocks(shape: Shape, bytes_per_place: int) -> Iterator[tuple[slice, slice]]:
-    """Cut windows (N, P, Q, ...) into blocks of whole images, or of rows of a large image.
+def blocks(view: Array, outputs: int = 0) -> Iterator[tuple[slice, slice]]:
+    """Cut windows (N, P, Q, h, w, C) into blocks of whole images, or of rows of a large image.
 
-    >>> list(blocks((5, 26, 26), 500))
+    A block's windows, and at each place two numbers for every output, fit into `BLOCK_BYTES`.
+
+    >>> list(blocks(np.empty((5, 26, 26, 3, 3, 10), dtype="float32"), 16))
     [(slice(0, 3, None), slice(0, 26, None)), (slice(3, 5, None), slice(0, 26, None))]
     """
-    n, p, q = shape[:3]
+    n, p, q = view.shape[:3]
+    bytes_per_place = view.itemsize * (math.prod(view.shape[3:]) + 2 * outputs)
     rows = max(1, min(p, BLOCK_BYTES // (q * bytes_per_place)))
     images = max(1, BLOCK_BYTES // (p * q * bytes_per_place))
     for image in range(0, n, images):

@@ -279,7 +279,6 @@ def test_what_dlbook_does_not_have(tmp_path, suffix, change, message):
     ("kind", "options", "message"),
     [
         ("GRU", {"reset_after": False}, "reset_after=False"),
-        ("LSTM", {"go_backwards": True}, "go_backwards"),
         ("LSTM", {"stateful": True}, "stateful"),
         ("LSTM", {"recurrent_activation": "hard_sigmoid"}, "hard_sigmoid"),
         ("Embedding", {"mask_zero": True}, "mask_zero"),

@@ -132,6 +132,11 @@ def test_what_onnx_does_not_have(tmp_path, layers, message):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_direction_that_onnx_files_do_not_have(tmp_path):
+    with pytest.raises(ValueError, match="can't hold go_backwards=True"):
+        save_onnx(built([LSTM(4, go_backwards=True)], (5, 4)), tmp_path / "model.onnx")
+
+
 @pytest.mark.parametrize("activation", ["gelu", "silu", "softmax"])
 def test_what_onnx_does_not_have_in_recurrent_layers(tmp_path, activation):
     with pytest.raises(ValueError, match="can't hold"):

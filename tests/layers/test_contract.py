@@ -32,6 +32,14 @@ CASES = {
     ),
     "BatchNormalization": Case(layers.BatchNormalization, {}, (4,), wrong=(5,)),
     "BatchNormalization of images": Case(layers.BatchNormalization, {}, (3, 2, 4), free=(0, 1)),
+    "Bidirectional": Case(
+        layers.Bidirectional, {"layer": layers.LSTM(3)}, (5, 3), free=(0,), wrong=(5, 2)
+    ),
+    "Bidirectional sequences, product": Case(
+        layers.Bidirectional,
+        {"layer": layers.GRU(3, return_sequences=True), "merge_mode": "mul"},
+        (5, 3),
+    ),
     "Conv1D": Case(layers.Conv1D, {"filters": 4, "kernel_size": 3}, (7, 2), wrong=(7, 3)),
     "Conv1D same": Case(
         layers.Conv1D, {"filters": 3, "kernel_size": 2, "strides": 2, "padding": "same"}, (7, 2)
@@ -57,6 +65,7 @@ CASES = {
     "Flatten": Case(layers.Flatten, {}, (2, 3, 4)),
     "GRU": Case(layers.GRU, {"units": 4}, (5, 3), free=(0,), wrong=(5, 2)),
     "GRU sequences": Case(layers.GRU, {"units": 4, "return_sequences": True}, (5, 3)),
+    "GRU backwards": Case(layers.GRU, {"units": 4, "go_backwards": True}, (5, 3)),
     "GlobalAveragePooling2D": Case(layers.GlobalAveragePooling2D, {}, (3, 4, 2), wrong=(3, 4)),
     "LSTM": Case(layers.LSTM, {"units": 4}, (5, 3), free=(0,), wrong=(5, 2)),
     "LSTM sequences": Case(layers.LSTM, {"units": 4, "return_sequences": True}, (5, 3)),

@@ -53,20 +53,25 @@ def test_patches_has_a_row_for_each_place(channels):
     np.testing.assert_array_equal(patches(view), view.reshape(2 * 2 * 4, -1))
 
 
-@given(st.integers(0, 9), st.integers(1, 9), st.integers(1, 9), st.sampled_from([1, 400, 10**7]))
-def test_blocks_cover_every_place_once(n, p, q, bytes_per_place):
+def windows_of(n, p, q, size):
+    """Windows (N, P, Q, 1, 1, size) of float32, all over the same memory."""
+    return np.broadcast_to(np.zeros(1, dtype="float32"), (n, p, q, 1, 1, size))
+
+
+@given(st.integers(0, 9), st.integers(1, 9), st.integers(1, 9), st.sampled_from([1, 100, 10**6]))
+def test_blocks_cover_every_place_once(n, p, q, size):
     seen = np.zeros((n, p, q), dtype=int)
-    for block in blocks(seen.shape, bytes_per_place):
+    for block in blocks(windows_of(n, p, q, size)):
         assert seen[block].flags.c_contiguous  # so that a block of an output is a matrix view
         seen[block] += 1
     assert (seen == 1).all()
 
 
-def test_blocks_keep_to_their_size():
-    place = 4 * 300
-    for images, rows in blocks((64, 30, 30), place):
-        held = (images.stop - images.start) * (rows.stop - rows.start) * 30 * place
-        assert held <= windows.BLOCK_BYTES
+@pytest.mark.parametrize(("size", "outputs"), [(300, 0), (9, 32)])
+def test_blocks_keep_to_their_size(size, outputs):
+    for images, rows in blocks(windows_of(64, 30, 30, size), outputs):
+        places = (images.stop - images.start) * (rows.stop - rows.start) * 30
+        assert places * 4 * (size + 2 * outputs) <= windows.BLOCK_BYTES
 
 
 def test_a_window_larger_than_the_image_is_refused():
