@@ -92,12 +92,15 @@ def kind(value: object) -> str:
 def _difference_of_dicts(
     exercise: Exercise, expected: dict[str, object], came: object
 ) -> Difference | None:
-    measured = came if isinstance(came, dict) else {}
+    if not isinstance(came, dict):  # what an exercise's `use` can't measure it hands on as it is
+        return Difference(
+            f"Your result has not the form that the statement asks for. {_came(came)}"
+        )
     for name, value in expected.items():
-        if name not in measured:
+        if name not in came:
             return Difference(f"Missing is {name}.")
-        if difference(exercise, value, measured[name]) is not None:
-            shown, wanted = describe(measured[name]), describe(value)
+        if difference(exercise, value, came[name]) is not None:
+            shown, wanted = describe(came[name]), describe(value)
             return Difference(f"{_capital(name)} is {shown}, expected is {wanted}.")
     return None
 

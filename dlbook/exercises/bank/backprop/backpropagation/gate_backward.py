@@ -20,7 +20,8 @@ def gate_backward(G, A, B):
 
 
 def cases(rng):
-    """Yield gates half open, and gates nearly closed or open."""
+    """Yield gates half open, gates nearly closed or open, and tables of equal sides."""
+    yield Case("one entry", G=np.array([[4.0]]), A=np.array([[3.0]]), B=np.array([[0.0]]))
     for words, size in (("a batch", 1.0), ("gates nearly closed or open", 4.0)):
         yield Case(
             words,
@@ -28,7 +29,13 @@ def cases(rng):
             A=rng.normal(size=(4, 3)),
             B=size * rng.normal(size=(4, 3)),
         )
-    yield Case("one entry", G=np.array([[4.0]]), A=np.array([[3.0]]), B=np.array([[0.5]]))
+    yield Case("another entry", G=np.array([[4.0]]), A=np.array([[3.0]]), B=np.array([[0.5]]))
+    yield Case(
+        "as many examples as units",
+        G=rng.normal(size=(3, 3)),
+        A=rng.normal(size=(3, 3)),
+        B=np.array([[30.0, -30.0, 0.0], [1.0, -1.0, 2.0], [-0.5, 0.5, -2.0]]),
+    )
 
 
 def _s(B):

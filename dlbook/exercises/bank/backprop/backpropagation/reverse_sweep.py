@@ -25,14 +25,17 @@ def reverse_sweep(edges):
 
 def cases(rng):
     """Yield a chain, a value that is used twice, one that is not used, and random graphs."""
-    yield Case("a chain", edges=[[], [(0, 2.0)], [(1, -3.0)], [(2, 0.5)]])
     yield Case("a value used twice", edges=[[], [(0, 3.0)], [(0, 5.0), (1, 2.0)]])
+    yield Case("a chain", edges=[[], [(0, 2.0)], [(1, -3.0)], [(2, 0.5)]])
     yield Case("one value squared", edges=[[], [(0, 4.0), (0, 4.0)]])
     yield Case("a value that leads nowhere", edges=[[], [], [(1, 7.0)], [(0, 2.0)]])
+    yield Case("a last value without sources", edges=[[], [(0, 2.0)], []])
+    yield Case("two paths that cancel", edges=[[], [(0, 3.0)], [(0, -6.0), (1, 2.0)], [(2, 5.0)]])
+    yield Case("a single value", edges=[[]])
     for size in (5, 9):
         edges: list[list[tuple[int, float]]] = [[], []]
         for i in range(2, size):
-            edges.append([(int(rng.integers(i)), float(rng.normal())) for _ in range(2)])
+            edges.append([(int(rng.integers(i)), float(rng.normal())) for _ in range(i % 3 + 1)])
         yield Case(f"a random graph of {size} values", edges=edges)
 
 

@@ -25,12 +25,18 @@ def sum_to_shape(G, shape):
 
 
 def cases(rng):
-    """Yield a bias, a row, a column, a single number, no broadcasting, and a mixture."""
+    """Yield a bias, a row, a column, a single number, no broadcasting, and mixtures."""
+    yield Case("a bias, all gradients 1", G=np.ones((3, 4)), shape=(4,))
+    yield Case("a column, all gradients 1", G=np.ones((2, 3)), shape=(2, 1))
     for words, full, shape in (
         ("a bias", (3, 4), (4,)),
         ("a row", (3, 4), (1, 4)),
         ("a column", (3, 4), (3, 1)),
+        ("a column as wide as it is long", (3, 3), (3, 1)),
+        ("a single number", (3, 4), ()),
+        ("a single number in a table", (3, 4), (1, 1)),
         ("nothing was repeated", (3, 4), (3, 4)),
+        ("an axis of length 1 that was not stretched", (1, 4), (1, 4)),
         ("axes in front and a stretched one", (2, 5, 3, 4), (3, 1)),
         ("a bias per channel", (2, 5, 4, 3), (1, 1, 3)),
     ):

@@ -30,10 +30,14 @@ def cases(rng):
     def numbers(count):
         return rng.normal(size=count).round(2).tolist()
 
+    yield Case("two settings of two values", values=[[1, 2], [10, 20]])
     yield Case("two settings", values=[numbers(2), numbers(3)])
     yield Case("as many values each", values=[numbers(2), numbers(2)])
     yield Case("three settings", values=[numbers(2), numbers(4), numbers(3)])
+    yield Case("four settings", values=[numbers(2), numbers(1), numbers(2), numbers(2)])
     yield Case("one setting", values=[numbers(3)])
+    yield Case("one value each", values=[numbers(1), numbers(1)])
+    yield Case("whole and other numbers", values=[[3, 1], [0.5]])
 
 
 def side_by_side(values):

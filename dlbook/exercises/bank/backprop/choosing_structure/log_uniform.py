@@ -21,13 +21,15 @@ def log_uniform(low, high, size, rng):
 
 def cases(rng):
     """Yield a range of learning rates, one of penalties, and one above 1."""
-    for words, low, high in (
-        ("learning rates", 1e-4, 1.0),
-        ("penalties", 1e-8, 1e-2),
-        ("widths", 4.0, 512.0),
+    yield Case("8000 rates", low=1e-4, high=1.0, size=8000, rng=np.random.default_rng(0))
+    for words, low, high, size in (
+        ("learning rates", 1e-4, 1.0, 5),
+        ("penalties", 1e-8, 1e-2, 3),
+        ("widths", 4.0, 512.0, 7),
+        ("a single number", 0.5, 2.0, 1),
     ):
-        seed = int(rng.integers(1000))
-        yield Case(words, low=low, high=high, size=5, rng=np.random.default_rng(seed))
+        seed = int(rng.integers(1, 1000))
+        yield Case(words, low=low, high=high, size=size, rng=np.random.default_rng(seed))
 
 
 def evenly(low, high, size, rng):

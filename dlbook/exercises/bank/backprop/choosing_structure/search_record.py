@@ -23,7 +23,12 @@ def search_record(validation, test):
 
 
 def cases(rng):
-    """Yield a record with a tie, one that climbs, one that falls on the test part, a long one."""
+    """Yield records with ties, that climb, that fall on the test part, long ones, one trial."""
+    yield Case(
+        "three trials",
+        validation=np.array([0.8, 0.7, 0.9]),
+        test=np.array([0.75, 0.8, 0.7]),
+    )
     yield Case(
         "the winner is not the best on the test part",
         validation=np.array([0.6, 0.9, 0.7, 0.9, 0.8]),
@@ -38,6 +43,17 @@ def cases(rng):
         "twenty trials",
         validation=rng.integers(60, 90, size=20) / 100,
         test=rng.integers(60, 90, size=20) / 100,
+    )
+    yield Case("one trial", validation=np.array([0.7]), test=np.array([0.6]))
+    yield Case(
+        "nothing right at first",
+        validation=np.array([0.0, 0.0, 0.4, 0.4]),
+        test=np.array([0.1, 0.3, 0.2, 0.5]),
+    )
+    yield Case(
+        "better by a hair",
+        validation=np.array([0.5, 0.5000001, 0.4]),
+        test=np.array([0.7, 0.6, 0.9]),
     )
 
 

@@ -11,7 +11,8 @@ def trials_needed(share, certainty):
     A share of all settings is good enough, for instance 0.05. Each
     trial draws a setting at random, independently of the others. The
     probability that at least one trial is good must reach certainty,
-    which lies below 1. The result is a whole number.
+    and is never met exactly here. Both numbers lie between 0 and 1. The
+    result is a whole number.
 
     >>> trials_needed(0.05, 0.95)
     59
@@ -21,10 +22,12 @@ def trials_needed(share, certainty):
 
 def cases(rng):
     """Yield rare, common and random shares."""
-    yield Case("one setting in fifty, and little certainty", share=0.02, certainty=0.3)
     yield Case("the best twentieth", share=0.05, certainty=0.95)
+    yield Case("one setting in fifty, and little certainty", share=0.02, certainty=0.3)
     yield Case("the best tenth", share=0.1, certainty=0.9)
     yield Case("half of the settings are good", share=0.5, certainty=0.99)
+    yield Case("one trial is enough", share=0.9, certainty=0.5)
+    yield Case("one setting in a thousand", share=0.001, certainty=0.95)
     share, certainty = rng.uniform(0.01, 0.1), rng.uniform(0.6, 0.99)
     yield Case("a random share", share=round(share, 3), certainty=round(certainty, 3))
 

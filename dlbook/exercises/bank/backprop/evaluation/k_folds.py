@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dlbook.exercises.comparison import numbers
 from dlbook.exercises.exercise import Case
 
 
@@ -24,38 +25,54 @@ def k_folds(n, k, rng):
 
 def cases(rng):
     """Yield sizes with and without a rest, two folds, and folds of single rows."""
-    for n, k in ((60, 5), (47, 5), (48, 9), (30, 2), (30, 30)):
+    yield Case("11 rows in 3 folds", n=11, k=3, seed=0)
+    for n, k in ((20, 4), (23, 5), (26, 6), (30, 2), (9, 9)):
         yield Case(f"{n} rows in {k} folds", n=n, k=k, seed=int(rng.integers(1000)))
 
 
 def use(answer, n, k, seed):
     """Look at what every right answer shares; the order itself may be drawn in many ways."""
-    parts = [tuple(map(np.asarray, part)) for part in answer(n, k, np.random.default_rng(seed))]
+    draws = [answer(n, k, np.random.default_rng(seed + i)) for i in range(20)]
     again = answer(n, k, np.random.default_rng(seed))
-    other = answer(n, k, np.random.default_rng(seed + 1))
-    tests = [test for _, test in parts]
+    for parts in (*draws, again):
+        if not _pairs(parts):
+            return parts
+    trains, tests = ([np.asarray(pair[i]) for pair in draws[0]] for i in (0, 1))
+    tested = np.concatenate(tests)
+    met = {row for parts in draws for _, test in parts if 0 in test for row in test}
     return {
-        "the number of folds": len(parts),
+        "the number of folds": len(tests),
         "the largest and the smallest test part": (max(map(len, tests)), min(map(len, tests))),
-        "how many rows are tested in all": sum(map(len, tests)),
-        "how many different rows are tested": len(np.unique(np.concatenate(tests))),
-        "the smallest and the largest row": (
-            int(np.concatenate(tests).min()),
-            int(np.concatenate(tests).max()),
-        ),
-        "the sizes of the training parts": sorted(len(train) for train, _ in parts),
+        "how many rows are tested in all": tested.size,
+        "how many different rows are tested": np.unique(tested).size,
+        "the smallest and the largest row": (tested.min(), tested.max()),
+        "whether the rows are whole numbers": all(a.dtype.kind in "iu" for a in (*trains, *tests)),
+        "the sizes of the training parts": sorted(map(len, trains)),
         "rows that are trained on and tested in the same fold": sum(
-            len(np.intersect1d(train, test)) for train, test in parts
+            np.intersect1d(train, test).size for train, test in zip(trains, tests, strict=True)
         ),
-        "whether the same seed gives the same folds": all(
-            np.array_equal(np.sort(test), np.sort(np.asarray(same)))
-            for test, (_, same) in zip(tests, again, strict=True)
+        "rows that are in neither part of a fold": sum(
+            n - np.union1d(train, test).size for train, test in zip(trains, tests, strict=True)
         ),
-        "whether another seed gives other folds": any(
-            not np.array_equal(test, np.asarray(changed))
-            for test, (_, changed) in zip(tests, other, strict=True)
-        ),
+        "whether the same seed gives the same folds": _tested(again) == _tested(draws[0]),
+        "whether another seed gives other folds": _tested(draws[0]) != _tested(draws[1]),
+        "whether other seeds bring other rows together": len(met) > n / 2,
     }
+
+
+def _pairs(result):
+    if not isinstance(result, list | tuple) or not len(result):
+        return False
+    return all(
+        isinstance(pair, list | tuple)
+        and len(pair) == 2
+        and all(numbers(part) is not None and np.ndim(part) == 1 for part in pair)
+        for pair in result
+    )
+
+
+def _tested(parts):
+    return [sorted(np.asarray(test).tolist()) for _, test in parts]
 
 
 def rest_dropped(n, k, rng):

@@ -28,7 +28,9 @@ def precision_recall(y, p, threshold):
 
 
 def cases(rng):
-    """Yield usual batches, a tie with the threshold, and divisors of zero."""
+    """Yield usual batches, ties with the threshold, divisors of zero, and labels in bytes."""
+    y, p = np.array([1, 1, 0, 0]), np.array([0.9, 0.2, 0.6, 0.1])
+    yield Case("four examples", y=y, p=p, threshold=0.5)
     y = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0])
     p = np.array([0.9, 0.8, 0.35, 0.1, 0.7, 0.4, 0.2, 0.2, 0.1, 0.0])
     yield Case("ten examples", y=y, p=p, threshold=0.6)
@@ -37,6 +39,17 @@ def cases(rng):
     order = rng.permutation(10)
     yield Case("a rare class", y=(y * (p > 0.85))[order], p=p[order], threshold=0.15)
     yield Case("nobody is called positive", y=y, p=p, threshold=0.95)
+    yield Case("everybody is called positive", y=y, p=p, threshold=0.0)
+    yield Case("nobody is positive", y=np.zeros(10, dtype=int), p=p, threshold=0.3)
+    yield Case("nobody is, or is called, positive", y=np.array([0, 0]), p=p[-2:], threshold=0.5)
+    yield Case("everybody is right", y=np.array([1, 0, 1]), p=p[[0, 9, 1]], threshold=0.5)
+    yield Case("all of them positive", y=np.array([1, 1, 1]), p=p[[0, 2, 3]], threshold=0.5)
+    yield Case("one right, two wrong", y=np.array([1, 0, 0]), p=p[[0, 1, 4]], threshold=0.5)
+    yield Case("positives are all missed", y=np.array([1, 0]), p=p[[3, 4]], threshold=0.5)
+    y = (rng.uniform(size=300) < 0.95).astype(np.uint8)
+    yield Case(
+        "300 examples, labels in bytes", y=y, p=0.3 * y + rng.uniform(0, 0.7, 300), threshold=0.2
+    )
 
 
 def swapped(y, p, threshold):

@@ -10,7 +10,8 @@ def roc_auc(y, scores):
 
     It is the share of all pairs of a positive and a negative in which
     the positive has the higher score; equal scores count one half. y has
-    shape (N,), 1 for positive and 0 for negative, scores has shape (N,).
+    shape (N,), 1 for positive and 0 for negative; both occur. scores has
+    shape (N,).
 
     >>> y = np.array([1, 1, 1, 0, 0])
     >>> round(roc_auc(y, np.array([0.9, 0.6, 0.4, 0.7, 0.3])), 3)
@@ -24,6 +25,8 @@ def roc_auc(y, scores):
 
 def cases(rng):
     """Yield usual scores, ties, scores that are no probabilities, and extremes."""
+    y = np.array([1, 1, 1, 0, 0])
+    yield Case("five scores", y=y, scores=np.array([0.9, 0.6, 0.4, 0.7, 0.3]))
     y = np.array([1, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0])
     yield Case("twelve scores", y=y, scores=(0.4 * y + rng.uniform(size=12)) / 2)
     yield Case("many equal scores", y=y, scores=rng.integers(3, size=12) / 4 + 0.1)
@@ -31,6 +34,9 @@ def cases(rng):
     yield Case("a perfect order", y=y, scores=0.1 * y + 0.2)
     yield Case("all scores equal", y=y, scores=np.full(12, 0.3))
     yield Case("the order turned around", y=y, scores=0.7 - 0.5 * y)
+    yield Case("one of each", y=np.array([0, 1]), scores=np.array([0.2, 0.8]))
+    yield Case("one positive among many", y=np.eye(7, dtype=int)[6], scores=rng.normal(size=7))
+    yield Case("scores that differ by 1e-9", y=y, scores=1 + 1e-9 * rng.permutation(12))
 
 
 def ties_lost(y, scores):

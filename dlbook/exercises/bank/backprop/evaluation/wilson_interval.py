@@ -25,13 +25,15 @@ def wilson_interval(right, n, z=1.96):
 
 
 def cases(rng):
-    """Yield usual counts, all right, all wrong, few examples, and another z."""
-    yield Case("342 of 360", right=342, n=360, z=1.96)
+    """Yield usual counts, all right, all wrong, few examples, another z, and z left out."""
+    yield Case("342 of 360", right=342, n=360)
     yield Case("15 of 20", right=15, n=20, z=1.96)
     yield Case("20 of 20", right=20, n=20, z=1.96)
     yield Case("none of 20", right=0, n=20, z=1.96)
     yield Case("one standard deviation", right=33, n=50, z=1.0)
     yield Case("3 of 4, at 99 percent", right=3, n=4, z=2.576)
+    yield Case("the only one", right=1, n=1, z=1.96)
+    yield Case("half of a million", right=500_000, n=1_000_000, z=3.0)
 
 
 def usual(right, n, z=1.96):

@@ -24,10 +24,18 @@ def descent_path(gradient, start, learning_rate, steps):
 
 
 def cases(rng):
-    """Yield quadratic losses of two and three knobs, and no step at all."""
+    """Yield quadratic losses of one to three knobs, and no step at all."""
+    yield Case(
+        "the gradient 2 w, two steps",
+        curvatures=np.array([2.0, 2.0]),
+        start=np.array([1.0, -2.0]),
+        learning_rate=0.25,
+        steps=2,
+    )
     for words, curvatures, learning_rate, steps in (
         ("a bowl, three steps", [1.0, 1.0], 0.1, 3),
         ("a valley of three knobs, six steps", [0.2, 1.0, 6.0], 0.3, 6),
+        ("one knob, a single step", [3.0], 0.2, 1),
         ("no step", [1.0, 2.0], 0.1, 0),
     ):
         start = rng.normal(size=len(curvatures))

@@ -21,11 +21,15 @@ def largest_stable_rate(X):
 
 
 def cases(rng):
-    """Yield tables with independent and with nearly equal columns, and one with a wide range."""
+    """Yield tables with independent and with nearly equal columns, and of extreme shapes."""
+    yield Case("two rows, two columns", X=np.array([[1.0, 0.0], [0.0, 3.0]]))
     yield Case("independent columns", X=rng.normal(size=(40, 3)))
     one = rng.normal(size=(30, 1))
     yield Case("two nearly equal columns", X=one + 0.1 * rng.normal(size=(30, 2)))
-    yield Case("columns in different units", X=rng.normal(size=(25, 3)) * np.array([1, 10, 100]))
+    yield Case("columns in different units", X=rng.normal(size=(25, 3)) * np.array([100, 10, 1]))
+    yield Case("a column far from 0", X=rng.normal(size=(20, 2)) + np.array([5.0, 0.0]))
+    yield Case("one column", X=rng.normal(size=(6, 1)))
+    yield Case("one row", X=rng.normal(size=(1, 3)))
 
 
 def half_of_it(X):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dlbook.exercises.comparison import numbers
 from dlbook.exercises.exercise import Case
 
 
@@ -22,30 +23,51 @@ def minibatches(n, batch_size, rng):
 
 
 def cases(rng):
-    """Yield epochs with and without a rest, and one batch of all rows."""
-    yield Case("100 rows in batches of 32", n=100, batch_size=32, seed=int(rng.integers(1000)))
-    yield Case("60 rows in batches of 20", n=60, batch_size=20, seed=int(rng.integers(1000)))
-    yield Case("50 rows in one batch", n=50, batch_size=50, seed=int(rng.integers(1000)))
+    """Yield epochs with and without a rest, one batch of all rows, and batches of single rows."""
+    yield Case("10 rows in batches of 4", n=10, batch_size=4, seed=0)
+    for words, n, batch_size in (
+        ("100 rows in batches of 32", 100, 32),
+        ("60 rows in batches of 20", 60, 20),
+        ("50 rows in one batch", 50, 50),
+        ("12 rows in one batch of at most 32", 12, 32),
+        ("20 rows in batches of one", 20, 1),
+    ):
+        yield Case(words, n=n, batch_size=batch_size, seed=int(rng.integers(1000)))
 
 
 def use(answer, n, batch_size, seed):
     """Look at what every right answer shares; the order itself may be drawn in many ways."""
-    generator = np.random.default_rng(seed)
-    first, second = answer(n, batch_size, generator), answer(n, batch_size, generator)
+    rng = np.random.default_rng(seed)
+    epochs = [answer(n, batch_size, rng) for _ in range(20)]
     again = answer(n, batch_size, np.random.default_rng(seed))
-    rows = np.concatenate([np.asarray(batch) for batch in first])
+    for batches in (*epochs, again):
+        if not _batches(batches):
+            return batches
+    orders = [_joined(batches) for batches in epochs]
+    rows = orders[0]
+    firsts = [set(_joined(batches[:1]).tolist()) for batches in epochs]
+    neighbors = [np.count_nonzero(np.abs(np.diff(order)) == 1) for order in orders]
     return {
-        "the sizes of the batches": [len(batch) for batch in first],
-        "how many different rows occur": len(np.unique(rows)),
-        "the smallest and the largest row": (int(rows.min()), int(rows.max())),
+        "the sizes of the batches": [len(batch) for batch in epochs[0]],
+        "how many different rows occur": np.unique(rows).size,
+        "the smallest and the largest row": (rows.min(), rows.max()),
+        "whether the rows are whole numbers": rows.dtype.kind in "iu",
         "whether the rows are in a random order": not np.array_equal(rows, np.sort(rows)),
-        "whether the next epoch has another order": not np.array_equal(
-            rows, np.concatenate([np.asarray(batch) for batch in second])
-        ),
-        "whether the same seed gives the same batches": np.array_equal(
-            rows, np.concatenate([np.asarray(batch) for batch in again])
-        ),
+        "whether the next epoch has another order": not np.array_equal(rows, orders[1]),
+        "whether rows that were neighbors are torn apart": bool(np.mean(neighbors) < n / 2),
+        "how many rows are in the first batch of each of 20 epochs": len(set.intersection(*firsts)),
+        "whether the same seed gives the same batches": np.array_equal(rows, _joined(again)),
     }
+
+
+def _batches(result):
+    if not isinstance(result, list | tuple | np.ndarray) or not len(result):
+        return False
+    return all(numbers(batch) is not None and np.ndim(batch) == 1 for batch in result)
+
+
+def _joined(batches):
+    return np.concatenate([np.asarray(batch) for batch in batches])
 
 
 def rest_dropped(n, batch_size, rng):
@@ -54,7 +76,7 @@ def rest_dropped(n, batch_size, rng):
     `range(0, n, batch_size)` begins a batch for them, and a slice may reach beyond the end.
     """
     order = rng.permutation(n)
-    whole = max(1, n // batch_size)
+    whole = n // batch_size
     return [order[k * batch_size : (k + 1) * batch_size] for k in range(whole)]
 
 

@@ -23,9 +23,15 @@ def squared_error_gradient(X, y, w, b):
 
 def cases(rng):
     """Yield tables of several shapes, the last with as many rows as columns."""
-    for words, n, d in (("five rows", 5, 3), ("one row", 1, 2), ("a square table", 4, 4)):
+    X, y = np.array([[1.0], [3.0]]), np.array([0.0, 1.0])
+    yield Case("two rows, one column", X=X, y=y, w=np.array([1.0]), b=0.0)
+    for words, n, d, b in (
+        ("five rows", 5, 3, 0.7),
+        ("one row", 1, 2, -1.2),
+        ("a square table", 4, 4, 2.5),
+    ):
         yield Case(
-            words, X=rng.normal(size=(n, d)), y=rng.normal(size=n), w=rng.normal(size=d), b=0.7
+            words, X=rng.normal(size=(n, d)), y=rng.normal(size=n), w=rng.normal(size=d), b=b
         )
 
 

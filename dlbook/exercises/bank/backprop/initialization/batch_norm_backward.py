@@ -12,6 +12,11 @@ def batch_norm_backward(dy, x, gamma, eps):
     beta, with mean and variance of each column over the batch. x and dy
     have shape (B, C), gamma has shape (C,), dy is the gradient of the
     loss by y. dx has shape (B, C), dgamma and dbeta have shape (C,).
+
+    >>> dy, x = np.array([[1.0], [0.0]]), np.array([[0.0], [2.0]])
+    >>> batch_norm_backward(dy, x, np.array([3.0]), 3.0)
+    (array([[ 0.5625],
+           [-0.5625]]), array([-0.5]), array([1.]))
     """
     s = 1 / np.sqrt(x.var(axis=0) + eps)
     x_hat = (x - x.mean(axis=0)) * s
@@ -23,18 +28,34 @@ def batch_norm_backward(dy, x, gamma, eps):
 
 def cases(rng):
     """Yield batches of usual, square and tiny shape; eps is large enough to be noticed."""
+    yield Case(
+        "two examples, one unit",
+        dy=np.array([[1.0], [0.0]]),
+        x=np.array([[0.0], [2.0]]),
+        gamma=np.array([3.0]),
+        eps=3.0,
+    )
     for words, size, eps in (
         ("six examples, three units", (6, 3), 0.1),
         ("as many examples as units", (4, 4), 0.01),
         ("two examples", (2, 3), 0.5),
     ):
+        gamma = rng.uniform(0.5, 2.0, size=size[1])
+        gamma[0] *= -1
         yield Case(
             words,
             dy=rng.normal(size=size),
             x=rng.normal(1.0, 2.0, size=size),
-            gamma=rng.uniform(0.5, 2.0, size=size[1]),
+            gamma=gamma,
             eps=eps,
         )
+    yield Case(
+        "a unit that never varies",
+        dy=rng.normal(size=(3, 2)),
+        x=np.array([[4.0, 1.0], [4.0, 2.0], [4.0, 6.0]]),
+        gamma=np.array([1.5, 0.5]),
+        eps=0.001,
+    )
 
 
 def constant_statistics(dy, x, gamma, eps):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dlbook.exercises.comparison import numbers
 from dlbook.exercises.exercise import Case
 
 
@@ -22,6 +23,7 @@ def he_normal(shape, rng):
 
 def cases(rng):
     """Yield kernels so large that the sample's mean and deviation are precise."""
+    yield Case("a convolution of 16 channels", shape=(3, 3, 16, 32), seed=0)
     yield Case("a narrowing dense layer", shape=(784, 100), seed=int(rng.integers(1000)))
     yield Case("a widening dense layer", shape=(100, 600), seed=int(rng.integers(1000)))
     yield Case("a convolution", shape=(3, 3, 48, 96), seed=int(rng.integers(1000)))
@@ -29,15 +31,27 @@ def cases(rng):
 
 def use(answer, shape, seed):
     """Measure the weights: chance decides each of them, but not their distribution."""
-    weights = np.asarray(answer(shape, np.random.default_rng(seed)))
-    again = np.asarray(answer(shape, np.random.default_rng(seed)))
+    rng = np.random.default_rng(seed)
+    result, more = answer(shape, rng), answer(shape, rng)
+    weights = numbers(result)
+    if weights is None:
+        return result
+    if weights.shape != shape:
+        return {"the shape": weights.shape}
     stddev = weights.std()
     return {
         "the shape": weights.shape,
-        "the mean": weights.mean(),
+        "whether the mean is near 0": abs(weights.mean()) < 5 * stddev / np.sqrt(weights.size),
         "the standard deviation": stddev,
         "the share of weights within one standard deviation": np.mean(np.abs(weights) < stddev),
-        "whether the same seed gives the same weights": np.array_equal(weights, again),
+        "whether each weight has a draw of its own": np.unique(weights).size > 0.9 * weights.size,
+        "whether the same seed gives the same weights": np.array_equal(
+            weights, answer(shape, np.random.default_rng(seed))
+        ),
+        "whether another seed gives other weights": not np.array_equal(
+            weights, answer(shape, np.random.default_rng(seed + 1))
+        ),
+        "whether a second layer gets other weights": not np.array_equal(weights, more),
     }
 
 
@@ -91,7 +105,6 @@ def global_generator(shape, rng):
 
 
 RTOL = 0.07
-ATOL = 2e-3
 HINTS = (
     "`shape[:-1]` is the shape without its last axis, `np.prod` multiplies its entries.",
     "`rng.normal(mean, standard_deviation, size=shape)` draws an array of any shape.",

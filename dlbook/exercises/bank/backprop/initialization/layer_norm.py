@@ -26,6 +26,13 @@ def layer_norm(x, gamma, beta, eps):
 def cases(rng):
     """Yield batches of usual, square and single-row shape, and a row that never varies."""
     yield Case(
+        "two rows of two",
+        x=np.array([[1.0, 3.0], [2.0, 10.0]]),
+        gamma=np.array([1.0, 2.0]),
+        beta=np.array([0.0, 0.5]),
+        eps=0.0,
+    )
+    yield Case(
         "five rows of four",
         x=rng.normal(2.0, 3.0, size=(5, 4)),
         gamma=rng.normal(size=4),
@@ -52,6 +59,13 @@ def cases(rng):
         gamma=np.array([1.0, 2.0, 3.0]),
         beta=np.array([0.5, 0.0, -0.5]),
         eps=0.001,
+    )
+    yield Case(
+        "rows of very different size",
+        x=np.array([[1.0, -1.0, 3.0], [1e3, 2e3, -5e3], [1e-3, 3e-3, 2e-3]]),
+        gamma=np.array([1.0, 2.0, 3.0]),
+        beta=np.array([0.5, 0.0, -0.5]),
+        eps=1e-5,
     )
 
 

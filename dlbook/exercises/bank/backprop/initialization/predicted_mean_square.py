@@ -24,6 +24,7 @@ def predicted_mean_square(q, widths, stddevs):
 
 def cases(rng):
     """Yield stacks of one to five layers, with growing and shrinking widths."""
+    yield Case("two layers", q=1.0, widths=[64, 32, 10], stddevs=[0.25, 0.5])
     yield Case("a single layer", q=2.0, widths=[16, 30], stddevs=[0.5])
     yield Case("two layers of different widths", q=0.7, widths=[64, 32, 10], stddevs=[0.2, 0.3])
     sizes = [float(size) for size in rng.uniform(0.1, 0.4, size=5)]

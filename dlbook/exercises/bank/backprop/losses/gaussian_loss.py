@@ -22,10 +22,16 @@ def gaussian_loss(y, mean, std):
 
 def cases(rng):
     """Yield equal deviations, different ones, and errors that are far out."""
+    one = np.array([1.0])
+    yield Case("one example, no error", y=one, mean=one, std=one)
     y, mean = rng.normal(size=6), rng.normal(size=6)
     yield Case("the same deviation for all", y=y, mean=mean, std=np.full(6, 2.0))
     yield Case("a deviation for each", y=y, mean=mean, std=rng.uniform(0.2, 3, size=6))
     yield Case("an error of 100 deviations", y=y + 100, mean=mean, std=np.ones(6))
+    mean = rng.normal(50, 3, size=4)
+    yield Case(
+        "tiny deviations", y=mean + 1e-6 * rng.normal(size=4), mean=mean, std=np.full(4, 1e-6)
+    )
 
 
 def deviation_forgotten(y, mean, std):

@@ -20,13 +20,17 @@ def log_sum_exp(logits):
 
 
 def cases(rng):
-    """Yield tame rows, huge and tiny rows, and rows of very different size."""
+    """Yield tame rows, huge and tiny rows, and rows that hold numbers of very different size."""
+    yield Case("two equal logits of 1000", logits=np.array([[1000.0, 1000.0]]))
     yield Case("four rows", logits=rng.normal(size=(4, 3)))
     yield Case("a square table", logits=rng.normal(size=(3, 3)))
     yield Case("logits near 1000", logits=1000 + rng.normal(size=(3, 4)))
     yield Case("logits near -1000", logits=-1000 + rng.normal(size=(3, 4)))
     mixed = rng.normal(size=(2, 3)) + np.array([[900.0], [-900.0]])
     yield Case("one large and one small row", logits=mixed)
+    extreme = np.array([[1000.0, 0, -1000], [-1000, 0, 1000], [0, 0, 1000], [900, 1000, 0]])
+    yield Case("1000 beside 0 and -1000", logits=extreme)
+    yield Case("a single logit", logits=np.array([[-3.5]]))
 
 
 def overflow(logits):

@@ -25,11 +25,15 @@ def _sigmoid(z):
 
 def cases(rng):
     """Yield tame scores of both classes, then scores that saturate the sigmoid."""
+    huge = np.array([0.0, 1000.0, -1000.0])
+    yield Case("a huge score of either sign", z=huge, labels=np.array([1, 1, 1]))
     labels = np.array([0, 1, 1, 0, 1])
     yield Case("five scores", z=rng.normal(size=5), labels=labels)
     yield Case("one score", z=np.array([-0.7]), labels=np.array([1]))
     large = np.array([1000.0, -1000.0, 3.0, -2.0, 40.0])
     yield Case("scores of 1000 and -1000", z=large, labels=labels)
+    yield Case("huge and right", z=huge[1:], labels=np.array([1, 0]))
+    yield Case("class 0 alone", z=rng.normal(size=4), labels=np.zeros(4, dtype=int))
 
 
 def bare_sum(z, labels):

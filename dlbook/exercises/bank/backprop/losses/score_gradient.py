@@ -21,13 +21,22 @@ def score_gradient(logits, labels):
 
 
 def cases(rng):
-    """Yield batches of several shapes, a square one, and huge logits."""
+    """Yield batches of several shapes, a square one, and huge logits beside small ones."""
+    yield Case("one row of equal logits", logits=np.array([[0.0, 0.0]]), labels=np.array([1]))
     yield Case("four rows", logits=rng.normal(size=(4, 3)), labels=np.array([2, 0, 1, 1]))
     yield Case(
         "as many rows as classes", logits=rng.normal(size=(3, 3)), labels=np.array([1, 1, 0])
     )
     big = 1000 * rng.normal(size=(3, 4))
     yield Case("logits of 1000", logits=big, labels=np.array([3, 0, 0]))
+    yield Case(
+        "1000 beside 0 and -1000",
+        logits=np.array(
+            [[1000.0, 0, -1000], [-1000, 0, 1000], [0, 0, 1000], [-1000, -1000, -1000]]
+        ),
+        labels=np.array([1, 2, 0, 1]),
+    )
+    yield Case("one row of one class", logits=np.array([[3.0]]), labels=np.array([0]))
 
 
 def truth_minus_probability(logits, labels):

@@ -28,12 +28,25 @@ def adam_step(w, m, v, g, t, rate, beta_1, beta_2, epsilon):
 
 
 def cases(rng):
-    """Yield the first step, a second one, a late one, and gradients that are tiny."""
-    for words, t, size in (
-        ("the first step", 1, 1.0),
-        ("the second step", 2, 1.0),
-        ("step 500", 500, 1.0),
-        ("step 3 with tiny gradients", 3, 1e-6),
+    """Yield first, second and late steps with other rates and betas, and tiny gradients."""
+    yield Case(
+        "the first step from zero",
+        w=np.zeros(1),
+        m=np.zeros(1),
+        v=np.zeros(1),
+        g=np.array([2.0]),
+        t=1,
+        rate=0.1,
+        beta_1=0.5,
+        beta_2=0.75,
+        epsilon=0.0,
+    )
+    for words, t, size, rate, beta_1, beta_2, epsilon in (
+        ("the first step", 1, 1.0, 0.01, 0.9, 0.999, 1e-7),
+        ("the second step", 2, 1.0, 0.3, 0.8, 0.99, 1e-7),
+        ("step 500", 500, 1.0, 0.01, 0.9, 0.999, 1e-3),
+        ("step 3 with tiny gradients", 3, 1e-6, 0.01, 0.9, 0.999, 1e-7),
+        ("step 7 without momentum", 7, 1.0, 0.02, 0.0, 0.95, 0.1),
     ):
         started = float(t > 1)
         yield Case(
@@ -43,11 +56,23 @@ def cases(rng):
             v=started * 0.002 * size**2 * rng.uniform(0.5, 1.5, size=3),
             g=size * rng.normal(size=3),
             t=t,
-            rate=0.01,
-            beta_1=0.9,
-            beta_2=0.999,
-            epsilon=1e-7,
+            rate=rate,
+            beta_1=beta_1,
+            beta_2=beta_2,
+            epsilon=epsilon,
         )
+    yield Case(
+        "a gradient of zero",
+        w=np.ones(2),
+        m=np.zeros(2),
+        v=np.zeros(2),
+        g=np.array([0.0, -1.0]),
+        t=1,
+        rate=0.01,
+        beta_1=0.9,
+        beta_2=0.999,
+        epsilon=1e-7,
+    )
 
 
 def uncorrected(w, m, v, g, t, rate, beta_1, beta_2, epsilon):

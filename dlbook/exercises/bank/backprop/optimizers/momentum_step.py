@@ -1,6 +1,6 @@
 """Exercise: one step of momentum, plain or Nesterov's."""
 
-import numpy as np  # noqa: F401 -- the example in the docstring
+import numpy as np
 
 from dlbook.exercises.exercise import Case
 
@@ -24,19 +24,22 @@ def momentum_step(w, v, g, rate, beta, nesterov):
 
 def cases(rng):
     """Yield a first step, later steps of both kinds, and no memory at all."""
-    for words, moving, beta, nesterov in (
-        ("the first step, v = 0", 0.0, 0.9, False),
-        ("a later step", 1.0, 0.9, False),
-        ("a later step, Nesterov", 1.0, 0.8, True),
-        ("the first step, Nesterov", 0.0, 0.9, True),
-        ("beta = 0", 1.0, 0.0, False),
+    w, v, g = np.array([1.0]), np.array([0.5]), np.array([2.0])
+    yield Case("one parameter", w=w, v=v, g=g, rate=0.1, beta=0.5, nesterov=False)
+    for words, moving, rate, beta, nesterov in (
+        ("the first step, v = 0", 0.0, 0.1, 0.9, False),
+        ("a later step", 1.0, 0.3, 0.9, False),
+        ("a later step, Nesterov", 1.0, 0.02, 0.8, True),
+        ("the first step, Nesterov", 0.0, 0.5, 0.9, True),
+        ("beta = 0", 1.0, 0.1, 0.0, False),
+        ("beta = 0, Nesterov", 1.0, 0.2, 0.0, True),
     ):
         yield Case(
             words,
             w=rng.normal(size=4),
             v=moving * rng.normal(size=4),
             g=rng.normal(size=4),
-            rate=0.1,
+            rate=rate,
             beta=beta,
             nesterov=nesterov,
         )

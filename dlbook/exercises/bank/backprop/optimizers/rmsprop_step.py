@@ -24,20 +24,30 @@ def rmsprop_step(w, a, g, rate, rho, epsilon):
 
 def cases(rng):
     """Yield a first step, later ones, tiny and huge gradients, and a gradient of zero."""
-    for words, before, size in (
-        ("the first step, a = 0", 0.0, 1.0),
-        ("a later step", 1.0, 1.0),
-        ("tiny gradients", 1e-8, 1e-4),
-        ("huge gradients", 1e6, 1e3),
+    yield Case(
+        "one parameter",
+        w=np.array([1.0]),
+        a=np.array([0.0]),
+        g=np.array([4.0]),
+        rate=0.1,
+        rho=0.75,
+        epsilon=0.0,
+    )
+    for words, before, size, rate, rho, epsilon in (
+        ("the first step, a = 0", 0.0, 1.0, 0.01, 0.9, 1e-7),
+        ("a later step", 1.0, 1.0, 0.3, 0.99, 0.1),
+        ("tiny gradients", 1e-8, 1e-4, 0.01, 0.9, 1e-7),
+        ("huge gradients", 1e6, 1e3, 0.02, 0.8, 1e-5),
+        ("no memory: rho = 0", 1.0, 1.0, 0.05, 0.0, 1e-7),
     ):
         yield Case(
             words,
             w=rng.normal(size=3),
             a=before * rng.uniform(0.5, 2, size=3),
             g=size * rng.normal(size=3),
-            rate=0.01,
-            rho=0.9,
-            epsilon=1e-7,
+            rate=rate,
+            rho=rho,
+            epsilon=epsilon,
         )
     yield Case(
         "a gradient of zero in the first step",

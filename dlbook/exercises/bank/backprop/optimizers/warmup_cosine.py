@@ -25,16 +25,24 @@ def warmup_cosine(step, top, warmup_steps, decay_steps):
 
 
 def cases(rng):
-    """Yield steps in every part of the schedule, and one without warm-up."""
+    """Yield steps in every part of the schedule and at its borders, and one without warm-up."""
+    yield Case("half of the warm-up", step=5, top=1.0, warmup_steps=10, decay_steps=100)
+    yield Case("half of the way down", step=60, top=1.0, warmup_steps=10, decay_steps=100)
     top = float(rng.uniform(0.2, 0.8))
     for words, step, warmup_steps, decay_steps in (
         ("the very first step", 0, 10, 100),
         ("during the warm-up", 4, 10, 100),
+        ("the last step of the warm-up", 9, 10, 100),
         ("the end of the warm-up", 10, 10, 100),
+        ("the first step down", 11, 10, 100),
         ("a quarter of the way down", 35, 10, 100),
+        ("the last step of the decay", 109, 10, 100),
         ("the end of the decay", 110, 10, 100),
+        ("just after the end", 111, 10, 100),
         ("long after", 300, 10, 100),
         ("no warm-up", 20, 0, 50),
+        ("no warm-up, the very first step", 0, 0, 50),
+        ("more warm-up than decay", 30, 40, 8),
     ):
         yield Case(words, step=step, top=top, warmup_steps=warmup_steps, decay_steps=decay_steps)
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dlbook.exercises.comparison import numbers
 from dlbook.exercises.exercise import Case
 
 
@@ -18,31 +19,56 @@ def inverted_dropout(x, grad_out, rate, rng):
 
 
 def cases(rng):
-    """Yield batches at a low, a middle and a high rate."""
-    for rate in (0.2, 0.5, 0.8):
+    """Yield batches at no, a low, a middle and a high rate, of other entries each time."""
+    for rate in (0.2, 0.5, 0.8, 0.0):
         yield Case(f"rate {rate}", rate=rate, seed=int(rng.integers(1000)))
 
 
 def use(answer, rate, seed):
     """Look at what every right answer shares; the draw itself may be made in many ways."""
-    generator = np.random.default_rng(seed)
-    x, grad_out = np.full((400, 50), 3.0), np.full((400, 50), 2.0)
-    out, grad_x = (np.asarray(part) for part in answer(x, grad_out, rate, generator))
-    second, _ = answer(x, grad_out, rate, generator)
-    again, _ = answer(x, grad_out, rate, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    x, grad_out = (np.random.default_rng(seed + i).uniform(1, 4, (400, 50)) for i in (1, 2))
+    x[:, ::2] *= -1
+    given = x.copy(), grad_out.copy()
+    results = [
+        answer(x, grad_out, rate, generator)
+        for generator in (rng, rng, np.random.default_rng(seed))
+    ]
+    for result in results:
+        if not _two_arrays(result):
+            return result
+    (out, grad_x), (second, _), (again, _) = (
+        tuple(np.asarray(part) for part in result) for result in results
+    )
+    if out.shape != x.shape or grad_x.shape != x.shape:
+        return {"the shape of the output": out.shape, "the shape of the gradient": grad_x.shape}
     stays = out != 0
-    columns = stays.mean(axis=0)
+    factors, slopes = (out / given[0])[stays], grad_x / given[1]
+    columns, rows = stays.mean(axis=0), stays.mean(axis=1)
     return {
         "the shape of the output": out.shape,
-        "whether the input is as before": bool(np.all(x == 3.0) and np.all(grad_out == 2.0)),
-        "the share that is silenced": float(np.round(2 * np.mean(out == 0), 1) / 2),
-        "what an input of 3 becomes where it stays": float(out.max()),
+        "the shape of the gradient": grad_x.shape,
+        "whether the input is as before": np.array_equal((x, grad_out), given),
+        "the share that is silenced": float(np.round(2 * np.mean(~stays), 1) / 2),
+        "the smallest and the largest factor of inputs that stay": (factors.min(), factors.max()),
         "whether each example has a draw of its own": bool(0 < columns.min() < columns.max() < 1),
-        "what a gradient of 2 becomes where the unit stays": float(grad_x[stays].mean()),
-        "the largest gradient where a unit is silenced": float(np.abs(grad_x[~stays]).max()),
-        "whether the next step draws anew": not np.array_equal(out, np.asarray(second)),
-        "whether the same seed gives the same draw": np.array_equal(out, np.asarray(again)),
+        "whether each unit has a draw of its own": bool(rows.min() < rows.max()),
+        "the smallest and the largest factor of the gradient where the unit stays": (
+            slopes[stays].min(),
+            slopes[stays].max(),
+        ),
+        "the largest gradient where a unit is silenced": np.abs(slopes[~stays]).max(initial=0),
+        "whether the next step draws anew": not np.array_equal(out, second),
+        "whether the same seed gives the same draw": np.array_equal(out, again),
     }
+
+
+def _two_arrays(result):
+    return (
+        isinstance(result, list | tuple)
+        and len(result) == 2
+        and all(numbers(part) is not None for part in result)
+    )
 
 
 def not_inverted(x, grad_out, rate, rng):

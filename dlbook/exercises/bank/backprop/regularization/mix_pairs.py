@@ -26,17 +26,27 @@ def mix_pairs(x, y, partner, share):
 
 
 def cases(rng):
-    """Yield batches whose width is, and is not, the number of samples."""
-    for words, n, height, width in (
-        ("five pictures", 5, 3, 4),
-        ("as many pictures as columns", 4, 4, 4),
-        ("a single picture", 1, 2, 3),
+    """Yield batches whose width is, and is not, the number of samples; partners of every kind."""
+    yield Case(
+        "two samples of two pixels",
+        x=np.array([[[8.0]], [[0.0]]]),
+        y=np.eye(2),
+        partner=np.array([1, 0]),
+        share=np.array([0.75, 1.0]),
+    )
+    for words, partner, height, width in (
+        ("five pictures", [3, 0, 4, 1, 2], 3, 4),
+        ("as many pictures as columns", [2, 0, 3, 1], 4, 4),
+        ("one partner for several", [1, 1, 4, 1, 0], 2, 3),
+        ("some that keep to themselves", [0, 2, 1, 3], 3, 2),
+        ("a single picture", [0], 2, 3),
     ):
+        n = len(partner)
         yield Case(
             words,
             x=rng.uniform(1, 9, size=(n, height, width)),
-            y=np.eye(3)[rng.integers(0, 3, size=n)],
-            partner=np.roll(np.arange(n), 1),
+            y=np.eye(3)[rng.permutation(np.arange(n) % 3)],
+            partner=np.array(partner),
             share=rng.uniform(0.1, 0.4, size=n),
         )
     yield Case(
@@ -77,8 +87,6 @@ def along_the_width(x, y, partner, share):
 
     NumPy matches axes from the right. Give share two axes more: `share[:, None, None]`.
     """
-    if x.shape[2] != len(share):
-        return mix_pairs(x, y, partner, share)
     return share * x + (1 - share) * x[partner], mix_pairs(x, y, partner, share)[1]
 
 

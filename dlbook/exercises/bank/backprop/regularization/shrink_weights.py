@@ -25,7 +25,16 @@ def shrink_weights(best, curvature, strength, penalty):
 
 
 def cases(rng):
-    """Yield both penalties on weights of either sign, large and small."""
+    """Yield both penalties on weights of either sign, large, small and just at the threshold."""
+    best = np.array([4.0, -1.0])
+    for penalty in ("l2", "l1"):
+        yield Case(
+            f"{penalty}, two weights",
+            best=best,
+            curvature=np.array([1.0, 1.0]),
+            strength=0.5,
+            penalty=penalty,
+        )
     best = np.array([3.0, -3.0, 0.1, -0.1, 0.0])
     for penalty in ("l2", "l1"):
         yield Case(
@@ -47,6 +56,20 @@ def cases(rng):
             best=best,
             curvature=np.full(5, 2.0),
             strength=0.0,
+            penalty=penalty,
+        )
+        yield Case(
+            f"{penalty}, just at the threshold",
+            best=np.array([0.5, -0.5, 0.75]),
+            curvature=np.full(3, 4.0),
+            strength=2.0,
+            penalty=penalty,
+        )
+        yield Case(
+            f"{penalty}, one weight, a strong penalty",
+            best=np.array([-2.0]),
+            curvature=np.array([0.5]),
+            strength=30.0,
             penalty=penalty,
         )
 

@@ -22,11 +22,14 @@ def epoch_mean(losses, n, batch_size):
 
 def cases(rng):
     """Yield epochs with a small last batch, with none left over, and with a single batch."""
+    yield Case("10 rows, three losses", losses=np.array([2.0, 1.0, 0.5]), n=10, batch_size=4)
     for words, n, batch_size in (
         ("10 rows in batches of 4", 10, 4),
         ("1237 rows in batches of 309", 1237, 309),
         ("60 rows in batches of 20, nothing left over", 60, 20),
         ("7 rows in one batch of at most 32", 7, 32),
+        ("5 rows in batches of one", 5, 1),
+        ("a last batch of one row", 9, 4),
     ):
         losses = rng.uniform(0.1, 2.0, size=-(-n // batch_size))
         yield Case(words, losses=losses, n=n, batch_size=batch_size)
@@ -61,8 +64,6 @@ def last_batch_dropped(losses, n, batch_size):
 
     A small batch counts little, but it counts.
     """
-    if len(losses) == 1:
-        return losses[0]
     return np.mean(losses[:-1])
 
 

@@ -25,11 +25,13 @@ def smoothed_curve(losses, beta):
 
 def cases(rng):
     """Yield a falling curve, a constant one, no memory, and a single loss."""
+    yield Case("three losses", losses=np.array([2.0, 1.0, 1.0]), beta=0.5)
     falling = 2.0 / np.arange(1, 9) + rng.uniform(0, 0.3, size=8)
     yield Case("eight falling losses", losses=falling, beta=0.9)
     yield Case("a constant loss", losses=np.full(5, 0.7), beta=0.8)
     yield Case("no memory: beta = 0", losses=rng.uniform(size=4), beta=0.0)
     yield Case("a single loss", losses=np.array([1.5]), beta=0.95)
+    yield Case("losses of either sign", losses=rng.normal(size=30), beta=0.99)
 
 
 def uncorrected(losses, beta):
@@ -52,7 +54,7 @@ def shares_swapped(losses, beta):
     s, smoothed = 0.0, []
     for t, loss in enumerate(losses, start=1):
         s = (1 - beta) * s + beta * loss
-        smoothed.append(s / (1 - (1 - beta) ** t) if beta else np.nan)
+        smoothed.append(s / (1 - (1 - beta) ** t))
     return np.array(smoothed)
 
 

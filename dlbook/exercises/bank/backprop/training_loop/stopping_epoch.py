@@ -26,7 +26,7 @@ def stopping_epoch(val_losses, patience):
 
 
 def cases(rng):
-    """Yield curves with detours, one that never stops, a tie, and a late low beyond the stop."""
+    """Yield curves with detours, ties, and lows at every place; patience is short and long."""
     yield Case("a detour", val_losses=[1.0, 0.6, 0.7, 0.5, 0.8, 0.9, 0.4], patience=2)
     yield Case(
         "falling slowly back after a peak",
@@ -37,6 +37,14 @@ def cases(rng):
     yield Case("falling to the end", val_losses=falling, patience=2)
     yield Case("the same loss again", val_losses=[0.8, 0.5, 0.5, 0.5, 0.6, 0.7], patience=3)
     yield Case("two short rises", val_losses=[0.9, 1.0, 0.8, 0.85, 0.7, 0.75, 0.76], patience=2)
+    yield Case("the first epoch is the best", val_losses=[0.5, 0.7, 0.6, 0.4], patience=2)
+    yield Case("more patience than epochs", val_losses=[0.9, 0.5, 0.7, 0.6], patience=9)
+    yield Case("no patience beyond one epoch", val_losses=[0.9, 0.8, 0.85, 0.1], patience=1)
+    yield Case("stopped by the last epoch", val_losses=[0.9, 0.4, 0.6, 0.5], patience=2)
+    yield Case("a tiny step down", val_losses=[0.5, 0.6, 0.4999999, 0.6, 0.6, 0.1], patience=2)
+    yield Case("large losses", val_losses=[300.0, 250.0, 260.0, 270.0, 10.0], patience=2)
+    yield Case("negative losses", val_losses=[-1.0, -3.0, -2.0, -2.5, -9.0], patience=2)
+    yield Case("a single epoch", val_losses=[0.7], patience=3)
 
 
 def compared_with_the_last(val_losses, patience):

@@ -27,20 +27,30 @@ def train_until(one_round, tolerance, maximum):
 
 def cases(rng):
     """Yield trainings that converge, that reach the maximum, that climb, and a single round."""
+    yield Case("converges in round 3", curve=[1.0, 0.5, 0.48, 0.3], tolerance=0.05, maximum=10)
     slow = (2.0 - 0.1 * np.arange(12) + rng.uniform(0, 0.01, size=12)).tolist()
     yield Case("converges in round 4", curve=[1.0, 0.6, 0.4, 0.39, 0.1], tolerance=0.05, maximum=9)
     yield Case("reaches the maximum", curve=slow, tolerance=0.01, maximum=6)
     yield Case("climbs in round 3", curve=[1.0, 0.6, 0.9, 0.2, 0.1], tolerance=0.05, maximum=9)
     yield Case("one round at most", curve=[1.0, 0.5], tolerance=0.05, maximum=1)
+    yield Case(
+        "a fall of just the tolerance", curve=[1.0, 0.75, 0.5, 0.4], tolerance=0.25, maximum=9
+    )
+    yield Case("a large tolerance", curve=[9.0, 5.0, 3.0, 2.5, 1.0], tolerance=3.0, maximum=9)
+    yield Case("no tolerance", curve=[1.0, 0.5, 0.5, 0.4, 0.6, 0.1], tolerance=0.0, maximum=9)
+    yield Case("climbs at once", curve=[1.0, 1.5, 0.1], tolerance=0.1, maximum=5)
+    yield Case("two rounds at most", curve=[1.0, 0.5, 0.1], tolerance=0.05, maximum=2)
+    yield Case("negative losses", curve=[-1.0, -3.0, -5.0, -5.1, -9.0], tolerance=0.5, maximum=9)
 
 
 def use(answer, curve, tolerance, maximum):
     """Hand out the losses one by one, and count how many rounds were trained."""
-    rounds = iter(curve)
-    trained = []
+    trained: list[float] = []
 
     def one_round():
-        trained.append(next(rounds))
+        if len(trained) == len(curve):
+            raise RuntimeError("one more round, though the training should have ended long before")
+        trained.append(curve[len(trained)])
         return trained[-1]
 
     losses = answer(one_round, tolerance, maximum)

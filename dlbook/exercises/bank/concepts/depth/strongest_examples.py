@@ -29,7 +29,7 @@ def cases(rng):
     yield Case("all of them", A=rng.normal(size=(6, 7)), unit=2, n=6)
     yield Case("as many rows as units", A=rng.normal(size=(5, 5)), unit=4, n=3)
     yield Case("the strongest alone", A=-rng.uniform(1, 9, size=(8, 3)), unit=1, n=1)
-    yield Case("far more than asked for", A=rng.normal(size=(60, 2)), unit=1, n=12)
+    yield Case("600 examples", A=rng.normal(size=(600, 2)), unit=1, n=400)
 
 
 def weakest(A, unit, n):
