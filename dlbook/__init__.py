@@ -50,6 +50,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
     source.py           the package's own code on the page
     plotting.py         one look for every figure
     live/               figures that answer the reader's hand
+    book/               what reads, runs and checks the pages
     exercises/          exercises that check themselves
     bench/
         measuring.py        two sides in turns, and the ratio of their times

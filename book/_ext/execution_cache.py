@@ -1,75 +1,48 @@
-"""Execute a notebook again when the package that it runs on has changed.
-
-Jupyter Book keeps the outputs of a notebook until its cells change. The cells of this book
-call ``dlbook``: after an edit there, a page would show the new source beside the old number.
-So the cache lives in a folder named after the content of ``dlbook/`` and of the pinned
-requirements, and a page that was read with another content is read again. Going back to an
-earlier content finds its cache again.
-"""
+"""Let the execution cache and Sphinx see what a page depends on besides its own text."""
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from collections.abc import Iterator
+import json
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-KEPT_CACHES = 5
+from dlbook.book.dependencies import Package
+from dlbook.book.execution import mark
 
 
-def sources(root: Path) -> Iterator[Path]:
-    """List the files on which a number in a page may depend, besides its notebook."""
-    requirements = root / "requirements.txt"
-    if requirements.is_file():
-        yield requirements
-    for path in sorted((root / "dlbook").rglob("*")):
-        hidden = any(
-            part.startswith((".", "__pycache__")) for part in path.parts[len(root.parts) :]
-        )
-        if path.is_file() and not hidden:
-            yield path
+class Marks:
+    """What each notebook depended on when its page was read."""
 
+    def __init__(self) -> None:
+        self.package = Package()
 
-def fingerprint(root: Path) -> str:
-    """Hash the names and contents of the package's files."""
-    digest = hashlib.sha256()
-    for path in sources(root):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
-    return digest.hexdigest()[:16]
+    def mark_source(self, app: Sphinx, docname: str, source: list[str]) -> None:
+        """Mark a notebook as it is read, so that the cache finds its run on this package."""
+        if app.env.doc2path(docname).endswith(".ipynb"):
+            env: Any = app.env
+            notebook = json.loads(source[0])
+            env.marks = getattr(env, "marks", {}) | {docname: mark(notebook, self.package)}
+            source[0] = json.dumps(notebook)
 
-
-def choose_cache(app: Sphinx, config: Config) -> None:
-    """Name the folder of the cache, and forget all but the latest few."""
-    key = fingerprint(Path(app.srcdir))
-    caches = Path(app.outdir).parent / ".jupyter_cache"
-    chosen = caches / key
-    chosen.mkdir(parents=True, exist_ok=True)
-    chosen.touch()
-    by_age = sorted(caches.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in by_age[KEPT_CACHES:]:
-        shutil.rmtree(old) if old.is_dir() else old.unlink()
-    config.nb_execution_cache_path = str(chosen)
-
-
-def find_outdated(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
-    """Name the pages whose cells ran on another content of the package."""
-    key = Path(app.config.nb_execution_cache_path).name
-    if getattr(env, "dlbook_fingerprint", key) == key:
-        env.dlbook_fingerprint = key  # type: ignore[attr-defined]
-        return []
-    env.dlbook_fingerprint = key  # type: ignore[attr-defined]
-    return sorted(env.found_docs - removed)
+    def find_outdated(
+        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], *_: object
+    ) -> list[str]:
+        """Name the pages whose cells ran on another content of what they depend on."""
+        outdated = []
+        for docname, old in getattr(env, "marks", {}).items():
+            path = Path(env.doc2path(docname))
+            if path.is_file():
+                new = mark(json.loads(path.read_text(encoding="utf-8")), self.package)
+                outdated += [docname] if new != old else []
+        return outdated
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
-    app.connect("config-inited", choose_cache)
-    app.connect("env-get-outdated", find_outdated)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    marks = Marks()
+    app.connect("source-read", marks.mark_source)
+    app.connect("env-get-outdated", marks.find_outdated)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,33 +1,33 @@
-"""How long each chapter runs, read from the records that the last build left in its cache."""
+"""How long each chapter runs, read from what the build left in its cache."""
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from jupyter_cache import get_cache
 
-
-def newest_cache(build: Path) -> Path:
-    """The execution cache that the last build wrote."""
-    folders = [path.parent for path in (build / ".jupyter_cache").glob("*/global.db")]
-    return max(folders, key=lambda folder: folder.stat().st_mtime)
+from dlbook.book.dependencies import Package
+from dlbook.book.execution import read_marked
 
 
-def running_times(cache: Path) -> dict[str, float]:
-    """Seconds by notebook, of each the latest record, on the quiet computer of the yardstick."""
-    records = sorted(get_cache(str(cache)).list_cache_records(), key=lambda record: record.created)
-    return {
-        record.uri: record.data["execution_seconds"] / record.data.get("slowness", 1.0)
-        for record in records
-    }
+def running_times(cache: Path, chapters: Iterable[Path]) -> dict[Path, float]:
+    """Seconds of each chapter's present run, on the quiet computer of the yardstick."""
+    runs, package = get_cache(str(cache)), Package()
+    times = {}
+    for chapter in chapters:
+        with contextlib.suppress(KeyError):
+            data = runs.match_cache_notebook(read_marked(chapter, package)).data
+            times[chapter] = data["execution_seconds"] / data.get("slowness", 1.0)
+    return times
 
 
 def over_budget(
-    times: dict[str, float], chapters: Iterable[Path], each: float = 60, average: float = 15
+    times: dict[Path, float], chapters: Iterable[Path], each: float = 60, average: float = 15
 ) -> list[str]:
     """Chapters without a record or slower than ``each``, and an average above ``average``."""
     faults, counted = [], []
     for chapter in chapters:
-        seconds = times.get(str(chapter))
+        seconds = times.get(chapter)
         if seconds is None:
             faults.append(f"{chapter.name}: the build's cache has no record of its execution")
             continue

@@ -6,6 +6,7 @@ One execution serves the pages and the checks. A notebook that is not in the bui
 whose code has changed since, is executed by nbval itself, as it would be without this plugin.
 """
 
+import copy
 from collections import deque
 from typing import Any
 
@@ -14,7 +15,8 @@ from jupyter_cache import get_cache
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from tests.book.budget import newest_cache
+from dlbook.book.dependencies import Package
+from dlbook.book.execution import mark
 from tests.book.notebooks import code_cells
 
 
@@ -61,10 +63,12 @@ def collected(items: list[pytest.Item]) -> list[IPyNbFile]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give each notebook that the build has executed a finished kernel."""
-    cache = get_cache(str(newest_cache(config.rootpath / "_build")))
+    cache, package = get_cache(str(config.rootpath / "_build" / ".jupyter_cache")), Package()
     for file in collected(items):
+        marked = copy.deepcopy(file.nb)
+        mark(marked, package)
         try:
-            _, executed = cache.merge_match_into_notebook(file.nb)
+            _, executed = cache.merge_match_into_notebook(marked)
         except KeyError:
             continue
 

@@ -13,6 +13,9 @@ from jupyter_cache.base import CacheBundleIn
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from dlbook.book.dependencies import Package
+from dlbook.book.execution import mark
+
 # Where this cell runs, it leaves a file of its notebook's name behind.
 CODE = "open('{}.txt', 'w').close()\nprint(1 + 1)"
 CHECKED = "nbval-check-output"
@@ -38,7 +41,7 @@ def printed(text: str) -> NotebookNode:
 def looked_at(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """nbval's words on notebooks of which the build has executed another version or the same."""
     folder = tmp_path_factory.mktemp("book")
-    cache = get_cache(str(folder / "_build" / ".jupyter_cache" / "key"))
+    package, cache = Package(), get_cache(str(folder / "_build" / ".jupyter_cache"))
     for name, stands, executed in [
         ("same", notebook(CODE, printed("2\n"), tag=CHECKED), None),
         ("differs", notebook(CODE, printed("3\n"), tag=CHECKED), printed("2\n")),
@@ -53,6 +56,7 @@ def looked_at(root: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
             code.outputs = [executed]
         if name == "edited":
             code.source += "  # before the edit"
+        mark(stands, package)
         bundle = CacheBundleIn(stands, str(folder / f"{name}.ipynb"))
         cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     options = ["--rootdir=.", "--nbval-lax", "--color=no", "-vv"]

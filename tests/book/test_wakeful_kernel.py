@@ -2,7 +2,6 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from queue import Empty
 from time import monotonic
 from typing import Any
@@ -11,6 +10,8 @@ import pytest
 import zmq
 import zmq.asyncio
 from jupyter_client.session import Session
+
+from dlbook.book import wakeful_kernel
 
 
 class Deaf(zmq.asyncio.Socket):
@@ -52,10 +53,7 @@ async def answer(channel_class: Any, sends: bool, timeout: float | None) -> Any:
 
 
 @pytest.fixture
-def channel_class(root: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.syspath_prepend(str(root / "book" / "_ext"))
-    import wakeful_kernel
-
+def channel_class(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(wakeful_kernel, "SECONDS_BETWEEN_LOOKS", 0.2)
     return wakeful_kernel.WakefulChannel
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from queue import Empty
 from time import monotonic
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakSet
 
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type
@@ -40,14 +41,27 @@ class WakefulChannel(AsyncZMQSocketChannel):
 class WakefulKernelClient(AsyncKernelClient):
     """Answers and outputs come through wakeful channels."""
 
-    shell_channel_class = Type(WakefulChannel)  # type: ignore[assignment]
-    iopub_channel_class = Type(WakefulChannel)  # type: ignore[assignment]
+    shell_channel_class = Type(WakefulChannel)
+    iopub_channel_class = Type(WakefulChannel)
 
 
 class WakefulKernelManager(AsyncKernelManager):
-    """Hands out wakeful clients."""
+    """Hands out wakeful clients, and knows all its like in this process."""
 
     client_factory = Type(WakefulKernelClient, klass=AsyncKernelClient)
+    all_managers: ClassVar[WeakSet[WakefulKernelManager]] = WeakSet()
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.all_managers.add(self)
+
+    @classmethod
+    def end_all(cls) -> None:
+        """End every kernel at once; whoever waits for one learns that it died."""
+        for manager in list(cls.all_managers):
+            process = getattr(manager.provisioner, "process", None)
+            if process is not None and process.poll() is None:
+                process.kill()
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
         """Keep the kernel from warning that a network could listen: both are on one computer."""
