@@ -36,9 +36,10 @@ and the core imports NumPy alone (tqdm where it shows progress).
     batches.py          data in batches, from arrays or from a generator
     training.py         one step, one epoch, one measurement
     models.py           Sequential: layers in a chain, with the face that Keras gave it
-    gradients.py        gradients by the input, and for each example apart
     utils.py            conversions of labels
     -- the core ends here --
+    gradients.py        gradients by the input, and for each example apart
+    ctc.py              a loss for labels without their times
     estimators.py       scikit-learn estimators around Sequential
     files/
         chain.py            a model as one chain of layers, for the formats of others

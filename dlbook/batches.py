@@ -209,7 +209,8 @@ def checked_data(model: Sequential, x: Any, y: Any, sample_weight: Any = None) -
         output_shape = model.compute_output_shape(shapes)
         y = model.loss.check_targets(y, output_shape, model.dtype)
         if sample_weight is not None:
-            sample_weight = check_weights(sample_weight, (len(y), *output_shape[:-1]))
+            shape = model.loss.shape_of_losses((len(y), *output_shape))
+            sample_weight = check_weights(sample_weight, shape)
             sample_weight = sample_weight.astype(model.dtype)
     return Data(x, y, sample_weight)
 

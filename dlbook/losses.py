@@ -69,7 +69,8 @@ class Loss(Configurable, ABC):
                 f"{len(y_true)} targets and {len(y_pred)} predictions."
             )
         if sample_weight is not None:
-            sample_weight = check_weights(sample_weight, y_pred.shape[:-1]).astype(y_pred.dtype)
+            sample_weight = check_weights(sample_weight, self.shape_of_losses(y_pred.shape))
+            sample_weight = sample_weight.astype(y_pred.dtype)
         value, grad = self.mean(y_true, y_pred, sample_weight)
         return value, grad.reshape(shape)
 
@@ -96,6 +97,10 @@ class Loss(Configurable, ABC):
             f"{self._name} expects targets of the predictions' shape "
             f"{_batch(output_shape)}, got {targets.shape}."
         )
+
+    def shape_of_losses(self, shape: Shape) -> Shape:
+        """The shape of the losses of predictions of this shape, batch axis included."""
+        return shape[:-1]
 
     @property
     def _name(self) -> str:
@@ -277,6 +282,34 @@ class SparseCategoricalCrossentropy(CrossEntropy):
                 f"got {ids.min()} to {ids.max()}. The last layer needs one unit per class."
             )
         return ids
+
+
+class PairwiseLogisticLoss(Loss):
+    """A loss of rankings: what is preferred shall have the higher score (Burges et al., 2005).
+
+    For scores s and relevances y of the K items of a list, the mean over all pairs with
+    ``y_i > y_j`` of ``-log sigmoid(s_i - s_j)``, and 0 where no pair has an order. It is the loss
+    of Bayesian personalized ranking (Rendle et al., 2009), where a list holds what a person chose
+    and something else. The name is that of Keras Recommenders.
+
+    Shapes: y_true and y_pred ``(N, ..., K)``.
+
+    >>> import numpy as np
+    >>> loss = PairwiseLogisticLoss()
+    >>> chosen, other = np.array([2.0, 1.0]), np.array([0.0, 1.0])
+    >>> scores = np.stack([chosen, other], axis=1)  # (N, 2)
+    >>> round(loss([[1, 0], [1, 0]], scores), 4)  # (0.1269 + 0.6931) / 2
+    0.41
+    """
+
+    def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+        ahead = y_pred[..., :, np.newaxis] - y_pred[..., np.newaxis, :]  # (N, ..., K, K)
+        pairs = y_true[..., :, np.newaxis] > y_true[..., np.newaxis, :]
+        count = np.maximum(pairs.sum(axis=(-2, -1)), 1).astype(y_pred.dtype)  # (N, ...)
+        losses = np.where(pairs, activations.softplus(-ahead), 0).sum(axis=(-2, -1)) / count
+        slope = np.where(pairs, -activations.sigmoid(-ahead), 0)  # by s_i; by s_j its opposite
+        grad = slope.sum(axis=-1) - slope.sum(axis=-2)  # (N, ..., K)
+        return losses, grad / count[..., np.newaxis]
 
 
 def log_softmax(z: Array) -> Array:

@@ -7,14 +7,18 @@ from hypothesis import strategies as st
 
 from dlbook.activations import sigmoid, softmax
 from dlbook.gradcheck import check_loss
+from dlbook.layers import Embedding, Reshape
 from dlbook.losses import (
     BinaryCrossentropy,
     CategoricalCrossentropy,
     Huber,
     MeanAbsoluteError,
     MeanSquaredError,
+    PairwiseLogisticLoss,
     SparseCategoricalCrossentropy,
 )
+from dlbook.models import Sequential
+from dlbook.optimizers import Adam
 from dlbook.utils import to_categorical
 
 RNG = np.random.default_rng(0)
@@ -25,7 +29,11 @@ REAL = RNG.standard_normal((N, K))
 SOFT = softmax(RNG.standard_normal((N, K)))
 BITS = RNG.integers(0, 2, (N, K))
 
+PAIRS = np.arange(N * K).reshape(N, K) % 3
+PAIRS[0] = 1  # no order at all
+
 CASES = {
+    "pairwise": (PairwiseLogisticLoss(), PAIRS, LOGITS),
     "mse": (MeanSquaredError(), REAL, LOGITS),
     "mae": (MeanAbsoluteError(), REAL, LOGITS),
     "huber": (Huber(0.7), REAL, LOGITS),
@@ -156,3 +164,27 @@ def test_bad_settings():
         CategoricalCrossentropy(label_smoothing=1.0)
     with pytest.raises(ValueError, match="delta"):
         Huber(0)
+
+
+# Rankings.
+
+
+def test_pairwise_loss_by_hand():
+    y, s = [[2, 0, 1]], np.array([[1.0, 0.5, -0.5]])
+    pairs = np.array([0.5, 1.5, -1.0])  # 0 over 1, 0 over 2, 2 over 1
+    wanted = np.log1p(np.exp(-pairs)).mean()
+    assert PairwiseLogisticLoss()(y, s) == pytest.approx(wanted)
+    assert PairwiseLogisticLoss()([[1, 1, 1]], s) == 0.0
+
+
+def test_a_ranking_is_learned():
+    """Items with hidden qualities, seen in pairs: the scores order them."""
+    rng = np.random.default_rng(0)
+    quality = rng.permutation(20)
+    pairs = np.array([rng.choice(20, 2, replace=False) for _ in range(2000)])
+    y = quality[pairs] == quality[pairs].max(axis=1, keepdims=True)
+    model = Sequential([Embedding(20, 1), Reshape((2,))], seed=0)
+    model.compile(Adam(0.05), "pairwise_logistic_loss")
+    model.fit(pairs, y, epochs=10, verbose=0)
+    scores = model.layers[0].embeddings.value[:, 0]
+    assert (np.argsort(scores) == np.argsort(quality)).mean() > 0.9
