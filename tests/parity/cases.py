@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from dlbook import activations, layers, losses, optimizers
+from dlbook.ctc import CTC
 from dlbook.models import Sequential
 
 TOLERANCE = {"float32": 1e-5, "float64": 1e-10}
@@ -97,6 +98,9 @@ LOSSES = [
     loss("mse", "MeanSquaredError"),
     loss("mae", "MeanAbsoluteError"),
     loss("huber", "Huber", delta=0.7),
+    loss("pairwise", "PairwiseLogisticLoss", libraries=("torch",)),
+    loss("ctc", "CTC", (5, 9, 4), libraries=("torch",)),
+    loss("ctc_lengths", "CTC", (5, 9, 4), libraries=("torch",), blank=3, with_lengths=True),
     *(
         loss(f"{short}{suffix}", kind, from_logits=from_logits, **options)
         for short, kind in (
@@ -204,9 +208,11 @@ def run_layer(case, arrays, dtype):
 def draw_loss(case, seed):
     """Targets, logits (predictions, where the loss is no cross-entropy) and sample weights."""
     rng = np.random.default_rng(seed)
-    n, k = case.shape
+    n, *_, k = case.shape
     ids = rng.integers(0, k, n)
-    if case.kind.startswith("Sparse"):
+    if case.kind == "CTC":
+        y = draw_labels(case, rng)
+    elif case.kind.startswith("Sparse"):
         y = ids
     elif case.kind.startswith("Categorical"):
         y = np.eye(k)[ids]
@@ -214,7 +220,18 @@ def draw_loss(case, seed):
         y = rng.integers(0, 2, (n, k)).astype(float)
     else:
         y = rng.standard_normal((n, k))
-    return {"y": y, "z": rng.standard_normal((n, k)), "sample_weight": rng.random(n) + 0.5}
+    return {"y": y, "z": rng.standard_normal(case.shape), "sample_weight": rng.random(n) + 0.5}
+
+
+def draw_labels(case, rng):
+    """Labels of up to four ids, filled up with the blank; and steps, where the case has lengths."""
+    n, steps, k = case.shape
+    blank = case.options.get("blank", 0)
+    ids = rng.choice([c for c in range(k) if c != blank], (n, 4))
+    labels = np.where(np.arange(4) < rng.integers(0, 5, (n, 1)), ids, blank)
+    if case.options.get("with_lengths"):
+        return np.column_stack([rng.integers(8, steps + 1, n), labels])
+    return labels
 
 
 def output_activation(case):
@@ -226,7 +243,7 @@ def output_activation(case):
 
 def run_loss(case, arrays, dtype):
     """The loss with and without sample weights, and its gradient by the logits."""
-    function = getattr(losses, case.kind)(**case.options)
+    function = {**vars(losses), "CTC": CTC}[case.kind](**case.options)
     activation = activations.get(output_activation(case))
     p, slope = activation.forward(arrays["z"].astype(dtype))
     result = {}

@@ -208,7 +208,12 @@ def torch_loss(case, arrays, dtype):
     for name, weight in (("plain", None), ("weighted", tensor(arrays["sample_weight"], dtype))):
         z = tensor(arrays["z"], dtype, grad=True)
         p = ACTIVATIONS[output_activation(case)](z)
-        if case.kind == "BinaryCrossentropy":
+        if case.kind == "CTC":
+            each = torch_ctc(p, y, **options)
+        elif case.kind == "PairwiseLogisticLoss":
+            ahead, order = p[:, :, None] - p[:, None], y[:, :, None] > y[:, None]
+            each = (-F.logsigmoid(ahead) * order).sum((1, 2)) / order.sum((1, 2))
+        elif case.kind == "BinaryCrossentropy":
             target = y * (1 - smoothing) + 0.5 * smoothing
             function = F.binary_cross_entropy_with_logits if logits else F.binary_cross_entropy
             each = function(p, target, reduction="none").mean(-1)
@@ -226,6 +231,14 @@ def torch_loss(case, arrays, dtype):
         value.backward()
         result[name], result[f"grad_{name}"] = to_numpy(value), to_numpy(z.grad)
     return result
+
+
+def torch_ctc(z, y, blank=0, with_lengths=False):
+    steps = y[:, 0] if with_lengths else torch.full((len(y),), z.shape[1])
+    labels = y[:, 1:] if with_lengths else y
+    log_y = z.log_softmax(-1).transpose(0, 1)
+    lengths = (labels != blank).sum(1)
+    return F.ctc_loss(log_y, labels, steps, lengths, blank, reduction="none")
 
 
 def torch_optimizer(case, arrays, dtype):
