@@ -19,7 +19,7 @@ def non_maximum_suppression(overlaps, scores, classes, limit):
     array([1, 2])
     """
     kept = np.array([], dtype=int)
-    for k in np.argsort(-scores, kind="stable"):
+    for k in np.argsort(-scores):
         rivals = [j for j in kept if classes[j] == classes[k]]
         if all(overlaps[k, j] <= limit for j in rivals):
             kept = np.append(kept, k)

@@ -28,7 +28,6 @@ def cases(rng):
         ("long", 10.0, 1.0),
         ("short", 0.01, 1.0),
         ("longer than 1, but short enough", 1.0, 50.0),
-        ("shorter than 1, but too long", 0.01, 0.002),
     ):
         yield Case(
             words,
@@ -38,10 +37,11 @@ def cases(rng):
         )
     yield Case(
         "one array far longer than the other",
-        dW=50 * rng.normal(size=(2, 2)),
+        dW=np.array([[10.0, -3.0], [4.0, 2.0]]),
         db=0.1 * rng.normal(size=2),
         largest=5.0,
     )
+    yield Case("a length of 0.01", dW=np.array([[-0.006]]), db=np.array([0.008]), largest=0.008)
     yield Case("just as long", dW=np.array([[3.0, 0.0]]), db=np.array([4.0, 0.0]), largest=5.0)
     yield Case("all zeros", dW=np.zeros((2, 2)), db=np.zeros(2), largest=1.0)
 

@@ -27,7 +27,9 @@ def cases(rng):
     yield Case("as many rows as classes", probabilities=rng.dirichlet(np.ones(6), 6))
     close = np.array([[0.25 + 1e-9, 0.25, 0.0, 0.25 - 1e-9, 0.25 + 2e-9]])
     yield Case("nearly the same", probabilities=close)
-    yield Case("three hundred classes", probabilities=rng.dirichlet(np.ones(300), 2))
+    many = rng.dirichlet(np.ones(300), 2)
+    many[:, [299, 7, 280]] += [0.1, 0.2, 0.3]
+    yield Case("three hundred classes", probabilities=many / many.sum(axis=1, keepdims=True))
 
 
 def worst_first(probabilities):

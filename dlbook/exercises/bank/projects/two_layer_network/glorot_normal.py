@@ -35,20 +35,24 @@ def use(answer, fan_in, fan_out, seed):
     """Measure the weights: chance decides each of them, but not their distribution."""
     rng = np.random.default_rng(seed)
     first = answer(fan_in, fan_out, rng)
-    shape = np.shape(first)
-    if shape != (fan_in, fan_out):
-        return first if first is None else {"the shape": shape}
-    layers = [first] + [answer(fan_in, fan_out, rng) for _ in range(10_000 // first.size)]
-    weights = np.array(layers)
+    rows, columns = np.shape(first)
+    if (rows, columns) != (fan_in, fan_out):
+        return {"the shape": (rows, columns)}
+    count = 10_000 // (rows * columns)
+    weights = np.array([first, *(answer(fan_in, fan_out, rng) for _ in range(count))])
     stddev = weights.std()
+    near = 5 * stddev / np.sqrt(weights.size)  # a mean of so many numbers, five deviations from 0
+    flat = weights.ravel()
+    products = [np.mean(flat[k:] * flat[:-k]) for k in (1, columns)]  # of neighbors
     again = answer(fan_in, fan_out, np.random.default_rng(seed))
     other = answer(fan_in, fan_out, np.random.default_rng(seed + 1))
     return {
-        "the shape": shape,
-        "whether the mean is near 0": bool(abs(weights.mean()) < 5 * stddev / 100),
+        "the shape": (rows, columns),
+        "whether the mean is near 0": bool(abs(weights.mean()) < near),
         "the standard deviation": stddev,
         "the share of weights within one standard deviation": np.mean(np.abs(weights) < stddev),
         "the share of different weights": np.unique(weights).size / weights.size,
+        "whether each weight is drawn by itself": bool(np.abs(products).max() < near * stddev),
         "whether the same seed gives the same weights": np.array_equal(first, again),
         "whether another seed gives other weights": not np.array_equal(first, other),
     }
