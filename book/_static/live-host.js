@@ -146,6 +146,18 @@
       script.after(place);
     }
     const models = new Map();
+    const places = [...document.querySelectorAll("[data-live-model]")];
+    const inView = places.filter((place) => {
+      const { top, bottom } = place.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    });
+    const shown = Promise.all(inView.map((place) => start(place, widgets, models)));
+    // MathJax keeps a page busy for seconds. Its script comes after this one, and waits.
+    globalThis.MathJax ??= {};
+    globalThis.MathJax.startup = {
+      ...globalThis.MathJax.startup,
+      pageReady: () => shown.then(() => globalThis.MathJax.startup.defaultPageReady()),
+    };
     const watcher = new IntersectionObserver(
       (entries) => {
         for (const { isIntersecting, target } of entries) {
@@ -156,7 +168,7 @@
       },
       { rootMargin: "300px" },
     );
-    document.querySelectorAll("[data-live-model]").forEach((place) => watcher.observe(place));
+    for (const place of places) if (!inView.includes(place)) watcher.observe(place);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", main);

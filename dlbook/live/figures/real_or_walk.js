@@ -1,7 +1,7 @@
 /* Four charts; one is the market's. */
 
 export default liveFigure("RealOrWalk", (ui) => {
-  const names = ["A", "B", "C", "D"];
+  const names = ["A", "B", "C", "D"].map((name) => say(name));
   const returns = decodeArray(ui.get("returns")).data;
 
   /* As RealOrWalk.charts() draws them: the place of the real one, its part, and random orders. */
@@ -35,7 +35,7 @@ export default liveFigure("RealOrWalk", (ui) => {
   const buttons = [];
   names.forEach((name, k) => {
     plots[k] = ui.plot(columns[k % 2], { xLabel: "week", yLabel: "price (100 at the start)", aspect: 0.5, grid: true });
-    buttons[k] = ui.button(ui.row(columns[k % 2]), `${name} is the market`, () => pick(k));
+    buttons[k] = ui.button(ui.row(columns[k % 2]), say("{name} is the market", { name }), () => pick(k));
   });
   const bottom = ui.row(ui.root);
   ui.button(bottom, "Four new charts", () => ui.set({ round: ui.get("round") + 1, picked: -1 }));
@@ -49,9 +49,9 @@ export default liveFigure("RealOrWalk", (ui) => {
     const range = [0.97 * Math.min(...all), 1.03 * Math.max(...all)];
     charts.forEach((chart, k) => {
       const told = picked >= 0;
-      const title = told ? (k === real ? `${names[k]}: the market` : `${names[k]}: shuffled steps`) : names[k];
+      const title = told ? say(k === real ? "{name}: the market" : "{name}: shuffled steps", { name: names[k] }) : names[k];
       const end = format(chart[weeks], 0);
-      plots[k].begin({ label: `Chart ${title}, from 100 to ${end}.`, x: [0, weeks], y: range }).drawAxes();
+      plots[k].begin({ label: say("Chart {title}, from 100 to {end}.", { title, end }), x: [0, weeks], y: range }).drawAxes();
       const color = !told ? ui.colors.blue : k === real ? ui.colors.orange : ui.colors.gray;
       plots[k].line(chart.map((price, week) => [week, price]), { color, width: told && k === real ? 2.5 : 1.5 });
       plots[k].text(title, 0, range[1], { dx: 8, dy: 14, bold: true, halo: true });
@@ -59,10 +59,10 @@ export default liveFigure("RealOrWalk", (ui) => {
       buttons[k].disabled = told && picked !== k;
     });
     plots[0].canvas.dataset.numbers = JSON.stringify(charts.map((chart) => chart[weeks]));
-    showRight(right, `${right} of ${tried}`);
+    showRight(right, say("{part} of {whole}", { part: right, whole: tried }));
     const ends = charts.map((chart, k) => `${names[k]} ${format(chart[weeks], 0)}`).join(", ");
-    const verdict = picked < 0 ? `Four charts, from 100 to ${ends}.`
-      : picked === real ? `Yes, ${names[real]} is the market.` : `No, ${names[real]} is the market.`;
-    ui.status(`${verdict} Found ${right} of ${tried}; luck alone finds one in four.`);
+    const verdict = picked < 0 ? say("Four charts, from 100 to {ends}.", { ends })
+      : say(picked === real ? "Yes, {name} is the market." : "No, {name} is the market.", { name: names[real] });
+    ui.status(say("{verdict} Found {right} of {tried}; luck alone finds one in four.", { verdict, right, tried }));
   });
 });

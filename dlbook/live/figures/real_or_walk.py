@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dlbook.live.base import Binary, Figure, Finite
 from dlbook.live.still import Still
+from dlbook.live.words import joined, say
 
 NAMES = ("A", "B", "C", "D")
 
@@ -77,10 +78,15 @@ class RealOrWalk(Figure):
         return np.random.default_rng(int(self.round)).spawn(1)[0]
 
     def describe(self) -> str:
-        ends: Any = ", ".join(
-            f"{name} {price:.0f}" for name, price in zip(NAMES, self.charts()[:, -1], strict=True)
+        ends = [
+            say("{name} {price}", name=say(name), price=f"{price:.0f}")
+            for name, price in zip(NAMES, self.charts()[:, -1], strict=True)
+        ]
+        return say(
+            "Four charts of {weeks} weeks, each beginning at 100. They end at: {ends}.",
+            weeks=f"{self.weeks:g}",
+            ends=joined(ends),
         )
-        return f"Four charts of {self.weeks:g} weeks, each beginning at 100. They end at: {ends}."
 
     def still(self) -> str:
         charts = self.charts()
@@ -91,5 +97,5 @@ class RealOrWalk(Figure):
             left, bottom = 1.08 * (k % 2), 1.1 * (1 - k // 2)
             across = left + np.arange(weeks) / weeks
             picture.line(np.column_stack([across, bottom + (chart - low) / (high - low)]), "blue")
-            picture.text(name, left + 0.04, bottom + 1)
+            picture.text(say(name), left + 0.04, bottom + 1)
         return picture.svg(self.describe())
