@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from dlbook import live
 from dlbook.live import Neuron
 from dlbook.live.base import HERE
-from tests.browser.visits import access_faults, overflow_faults
+from tests.browser.visits import access_faults, ask, overflow_faults
 from tests.live.conftest import Open, drawn, settle
 from tests.live.figures import CASES, Case
 from tests.live.pages import static_page
@@ -149,6 +149,27 @@ def test_a_state_that_cannot_be_drawn_is_reported(opened: Open) -> None:
     visit.faults.clear()
     slider.fill("0")
     visit.page.locator("[role=alert]").wait_for(state="detached")
+
+
+def test_a_figure_does_not_wait_for_formulas(browser: Browser) -> None:
+    page = browser.new_page()
+    mathjax = """<script>addEventListener("DOMContentLoaded", () => {
+        MathJax.startup.defaultPageReady = () => document.querySelectorAll("[data-live=on]").length;
+        window.figures = MathJax.startup.pageReady();
+    })</script></body>"""
+    page.set_content(static_page([Neuron()]).replace("</body>", mathjax))
+    assert ask(page, "() => window.figures") == 1
+    page.close()
+
+
+def test_a_page_whose_server_forbids_scripts_says_what_helps(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(static_page([Neuron()]).replace("'unsafe-inline' blob:", "'unsafe-inline'"))
+    alert = page.locator("[role=alert]")
+    alert.wait_for()
+    assert "must hold: script-src 'self' 'unsafe-inline' blob:" in alert.inner_text()
+    assert page.locator("svg[role=img]").is_visible()
+    page.close()
 
 
 def test_a_name_that_the_state_lacks_is_an_error(browser: Browser) -> None:
