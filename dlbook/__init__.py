@@ -28,6 +28,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
         dropout.py          units silenced at random
         attention.py        every position looks at all positions
         embedding.py        a vector for every id
+        sequences.py        one vector for a whole sequence, and learned positions
         reshaping.py        the same numbers in another arrangement
     gradcheck.py        is `backward` the derivative of `forward`?
     files/

@@ -25,11 +25,15 @@ ClassWeight: TypeAlias = Mapping[int, float] | None
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Inputs, targets and sample weights that have been checked; x is a pair for two inputs."""
+    """Inputs, targets and sample weights that have been checked; x is a pair for two inputs.
+
+    A mask (N, T) says which positions of sequences count.
+    """
 
     x: Any
     y: Array
     weight: Array | None
+    mask: Array | None = None
 
     def __len__(self) -> int:
         return len(self.y)
@@ -48,6 +52,20 @@ class Data:
         if self.weight is not None:
             weight = expand(self.weight, weight) * weight
         return Data(self.x, self.y, weight.astype(model.dtype))
+
+    @property
+    def counted(self) -> int:
+        """How many samples, or positions under a mask, a mean is taken over."""
+        return len(self) if self.mask is None else int(self.mask.sum())
+
+    def masked(self, mask: Array | None) -> Data:
+        """The same samples, in whose mean only the positions count where the mask is True."""
+        if mask is None:
+            return self
+        weight = mask * (mask.size / max(1, mask.sum()))
+        if self.weight is not None:
+            weight = weight * expand(self.weight, weight)
+        return Data(self.x, self.y, weight, mask)
 
     def split(self, share: float) -> tuple[Data, Data | None]:
         """The samples to train on, and the last ``share`` of them to validate on."""

@@ -309,6 +309,8 @@ def as_ids(data: Any, what: str) -> Array:
     array([[1, 2]])
     """
     array = as_array(data, what)
+    if array.dtype.kind in "iu":
+        return array.astype(np.int64, copy=False)
     with np.errstate(invalid="ignore"):
         ids = array.astype(np.int64, copy=False)
     if array.dtype.kind == "b" or not np.array_equal(ids, array):

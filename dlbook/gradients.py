@@ -71,8 +71,8 @@ def input_gradient(
         data = checked_data(model, x, y)
         evaluator = Evaluator(shadow(model))
         chain = evaluator.chain
-        outputs, caches = chain.forward(data.x, training=False)
-        _, grad = evaluator.loss_and_gradient(data, outputs)
+        outputs, mask, caches = chain.forward_masked(data.x, None, training=False)
+        _, grad = evaluator.loss_and_gradient(data.masked(mask), outputs)
     found: Array | None = chain.backward(grad, caches)
     if found is None:
         raise TypeError(f"{model.name} takes ids, and ids have no derivative.")
@@ -123,11 +123,15 @@ def per_example_gradients(model: Sequential, x: Any, y: Any) -> Array:
     }
     evaluator = Evaluator(shadow(model, split))
     layers, inputs, caches = list(_flat(evaluator.chain)), [], []
-    out = data.x
+    out, mask = data.x, None
     for layer in layers:
         inputs.append(out)
-        out, cache = layer.forward(out, training=False)
+        out, mask, cache = layer.forward_masked(out, mask, training=False)
         caches.append(cache)
+        if mask is not None:
+            raise ValueError(
+                "per_example_gradients expects a model without masks: set mask_zero=False."
+            )
     grad = evaluator.loss_and_gradient(data, out)[1] * len(data)  # of each example's own loss
     for layer, x_in, cache in zip(
         reversed(layers), reversed(inputs), reversed(caches), strict=True

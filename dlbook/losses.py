@@ -322,6 +322,11 @@ def log_softmax(z: Array) -> Array:
 
 def expand(weights: Array, like: Array) -> Array:
     """``weights`` with axes of length one at the end, as many as ``like`` has more."""
+    if weights.ndim > like.ndim:
+        raise ValueError(
+            f"The loss expects weights or a mask of {like.ndim} axes at most, one entry for each "
+            f"of its numbers, got shape {weights.shape} for losses of shape {like.shape}."
+        )
     return weights.reshape(weights.shape + (1,) * (like.ndim - weights.ndim))
 
 

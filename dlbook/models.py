@@ -57,6 +57,7 @@ class Sequential(Layer):
     optimizer: optimizers.Optimizer
     loss: losses.Loss
     history: History
+    mask_ranks = (2, 3)
 
     def __init__(
         self,
@@ -99,24 +100,33 @@ class Sequential(Layer):
         shape = input_shape
         for layer in self.layers:
             shape = self.add_layer(layer, shape)
-        self.input_spec = self.layers[0].input_spec
+
+    def spec_of(self, shape: Any) -> Any:
+        return self.layers[0].spec_of(shape) if self.layers else shape
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         for layer in self.layers:
             input_shape = layer.compute_output_shape(input_shape)
         return input_shape
 
-    def forward(self, x: Any, *, training: bool) -> tuple[Any, Any]:
+    def forward(self, x: Any, *, training: bool, mask: Array | None = None) -> tuple[Any, Any]:
         caches = []
         for layer in self.layers:
-            x, cache = layer.forward(x, training=training)
+            x, mask, cache = layer.forward_masked(x, mask, training=training)
             caches.append(cache)
-        return x, caches
+        return x, (caches, mask)
 
-    def backward(self, grad_out: Any, caches: Any) -> Any:
-        for layer, cache in zip(reversed(self.layers), reversed(caches), strict=True):
-            grad_out = layer.backward(grad_out, cache)
+    def backward(self, grad_out: Any, cache: Any) -> Any:
+        caches, _ = cache
+        for layer, inner in zip(reversed(self.layers), reversed(caches), strict=True):
+            if grad_out is None:  # ids have no gradient, so nothing before them has one
+                break
+            grad_out = layer.backward(grad_out, inner)
         return grad_out
+
+    def forward_masked(self, x: Any, mask: Array | None, *, training: Any) -> tuple[Any, Any, Any]:
+        out, _, cache = super().forward_masked(x, mask, training=training)
+        return out, cache[1], cache
 
     def check_input(self, x: Any) -> Any:
         x = super().check_input(x)
@@ -263,7 +273,7 @@ class Sequential(Layer):
         with forgetting_wrong_data(self):
             data = checked_data(self, x, y, sample_weight).weighted(class_weight, self)
         trainer = Trainer(self)
-        return _one_or_list(trainer.tally().of_batch(data, *trainer.step(data)))
+        return _one_or_list(trainer.tally().of_batch(*trainer.step(data)))
 
     def evaluate(
         self,

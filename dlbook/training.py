@@ -76,19 +76,24 @@ class Tally:
     def add(self, data: Data, outputs: Array, loss: float) -> None:
         """Count in one batch."""
         for name, value in self.of_batch(data, outputs, loss).items():
-            self.totals[name] += len(data) * value
-        self.samples += len(data)
+            self.totals[name] += data.counted * value
+        self.samples += data.counted
 
     def of_batch(self, data: Data, outputs: Array, loss: float) -> dict[str, float]:
         """Loss and metrics of one batch alone."""
+        y = data.y
+        if not data.counted:
+            return dict.fromkeys(self.totals, 0.0)
         if self.metrics:
             outputs = self.activation(outputs)
-        values = {k: float(metric(data.y, outputs).mean()) for k, metric in self.metrics.items()}
+            if data.mask is not None:
+                y, outputs = y[data.mask], outputs[data.mask]
+        values = {k: float(metric(y, outputs).mean()) for k, metric in self.metrics.items()}
         return {"loss": loss, **values}
 
     def logs(self) -> dict[str, float]:
         """The means so far."""
-        return {name: total / self.samples for name, total in self.totals.items()}
+        return {name: total / max(1, self.samples) for name, total in self.totals.items()}
 
 
 class Evaluator:
@@ -132,7 +137,8 @@ class Evaluator:
         """Loss and metrics over these batches."""
         tally = self.tally()
         for data in batches:
-            outputs, _ = self.chain.forward(data.x, training=False)
+            outputs, mask, _ = self.chain.forward_masked(data.x, None, training=False)
+            data = data.masked(mask)
             tally.add(data, outputs, self.loss_and_gradient(data, outputs)[0])
         return tally.logs()
 
@@ -152,9 +158,14 @@ class Trainer(Evaluator):
         self.vector: ParameterVector = model.vector
         model.optimizer.claim(self.vector.parameters)
 
-    def step(self, data: Data) -> tuple[Array, float]:
-        """Forward, loss, backward, update; gives the outputs and the loss before the update."""
-        outputs, caches = self.chain.forward(data.x, training=True)
+    def step(self, data: Data) -> tuple[Data, Array, float]:
+        """Forward, loss, backward, update.
+
+        Gives the data with the mask that the model made, the outputs, and the loss before the
+        update.
+        """
+        outputs, mask, (caches, _) = self.chain.forward_masked(data.x, None, training=True)
+        data = data.masked(mask)
         loss, grad = self.loss_and_gradient(data, outputs)
         optimizer = self.model.optimizer
         if not math.isfinite(loss):
@@ -172,7 +183,7 @@ class Trainer(Evaluator):
         for parameter, regularizer in self.penalized:
             parameter.add_grad(regularizer.gradient(parameter.value))
         optimizer.apply(self.vector)
-        return outputs, loss
+        return data, outputs, loss
 
 
 def train_epochs(
@@ -191,7 +202,7 @@ def train_epochs(
         tally = trainer.tally()
         for number, data in enumerate(batches):
             callbacks.tell("on_train_batch_begin", number, {})
-            tally.add(data, *trainer.step(data))
+            tally.add(*trainer.step(data))
             if callbacks.hear("on_train_batch_end"):
                 callbacks.tell("on_train_batch_end", number, tally.logs())
             if model.stop_training:

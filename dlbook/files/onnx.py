@@ -233,6 +233,8 @@ def _reshape(graph: _Graph, layer: Any, x: str) -> str:
 
 
 def _embedding(graph: _Graph, layer: dlbook_layers.Embedding, x: str) -> str:
+    if layer.mask_zero:
+        raise ValueError(f"{layer.name}: an ONNX file of dlbook can't hold mask_zero=True.")
     return graph.add("Gather", [graph.array(layer.embeddings.value), x])
 
 

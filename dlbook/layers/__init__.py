@@ -21,11 +21,18 @@ from dlbook.layers.pooling import (
 )
 from dlbook.layers.recurrent import GRU, LSTM, SimpleRNN
 from dlbook.layers.reshaping import Flatten, Reshape
+from dlbook.layers.sequences import (
+    AttentionPooling,
+    GlobalAveragePooling1D,
+    GlobalMaxPooling1D,
+    PositionEmbedding,
+)
 
 __all__ = [
     "GRU",
     "LSTM",
     "Activation",
+    "AttentionPooling",
     "AveragePooling2D",
     "BatchNormalization",
     "Bidirectional",
@@ -35,12 +42,15 @@ __all__ = [
     "Dropout",
     "Embedding",
     "Flatten",
+    "GlobalAveragePooling1D",
     "GlobalAveragePooling2D",
+    "GlobalMaxPooling1D",
     "Layer",
     "LayerNormalization",
     "MaxPooling1D",
     "MaxPooling2D",
     "MultiHeadAttention",
+    "PositionEmbedding",
     "PositionalEncoding",
     "Reshape",
     "Residual",

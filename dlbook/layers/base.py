@@ -334,13 +334,15 @@ class Layer(Configurable, ABC):
                 f"{self.name} expects a boolean mask, True where an entry counts, "
                 f"got dtype {array.dtype}."
             )
-        axes = np.shape(x[0])[:1] if isinstance(x, tuple) else np.shape(x)[:2]
-        if array.ndim not in self.mask_ranks or array.shape[: len(axes)] != axes:
-            raise ValueError(
-                f"{self.name} expects a mask with one entry for each position, so of a shape that "
-                f"begins with {axes}, got {array.shape}."
-            )
-        return array
+        if isinstance(x, tuple):  # then the layer knows which of them the mask is for
+            return array
+        wanted = x.shape[:2]
+        if array.ndim in self.mask_ranks and array.shape[:2] == wanted:
+            return array
+        raise ValueError(
+            f"{self.name} expects a mask of shape {wanted}, one entry for each position, got "
+            f"{array.shape}."
+        )
 
     def add_parameter(
         self,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dlbook import initializers, regularizers
-from dlbook.checks import positive_int
+from dlbook.checks import as_ids, flag, positive_int
 from dlbook.layers.base import Layer
 from dlbook.parameters import Array
 
@@ -29,8 +29,11 @@ class Embedding(Layer):
         output_dim: length of each vector.
         embeddings_initializer: see `dlbook.initializers`.
         embeddings_regularizer: see `dlbook.regularizers`.
+        mask_zero: whether the id 0 is padding. In a chain the layers behind then get a mask that
+            is True where the id is another, and leave the rest out; so does the loss.
 
     Raises:
+        TypeError: for inputs that are no whole numbers.
         ValueError: for an id outside 0 to input_dim - 1.
     """
 
@@ -43,6 +46,7 @@ class Embedding(Layer):
         output_dim: int,
         embeddings_initializer: str | initializers.Initializer = "uniform",
         embeddings_regularizer: str | regularizers.Regularizer | None = None,
+        mask_zero: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -50,16 +54,24 @@ class Embedding(Layer):
         self.output_dim = positive_int(output_dim, "Embedding", "output_dim")
         self.embeddings_initializer = initializers.get(embeddings_initializer)
         self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
+        self.mask_zero = flag(mask_zero, "Embedding", "mask_zero")
 
     def create_parameters(self, input_shape: Any) -> None:
-        shape = self.input_dim, self.output_dim
-        options = self.embeddings_initializer, self.embeddings_regularizer
-        self.embeddings = self.add_parameter("embeddings", shape, *options)
+        self.embeddings = self.add_parameter(
+            "embeddings",
+            (self.input_dim, self.output_dim),
+            self.embeddings_initializer,
+            self.embeddings_regularizer,
+        )
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         return (*input_shape, self.output_dim)
 
+    def compute_mask(self, x: Array, mask: Array | None) -> Array | None:
+        return x != 0 if self.mask_zero else None
+
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
+        x = as_ids(x, f"the input that {self.name} expects")  # behind a layer they come as floats
         if x.size and (x.min() < 0 or x.max() >= self.input_dim):
             raise ValueError(
                 f"{self.name} expects ids from 0 to {self.input_dim - 1}, got ids from {x.min()} "

@@ -281,7 +281,6 @@ def test_what_dlbook_does_not_have(tmp_path, suffix, change, message):
         ("GRU", {"reset_after": False}, "reset_after=False"),
         ("LSTM", {"stateful": True}, "stateful"),
         ("LSTM", {"recurrent_activation": "hard_sigmoid"}, "hard_sigmoid"),
-        ("Embedding", {"mask_zero": True}, "mask_zero"),
     ],
 )
 def test_what_dlbook_does_not_have_for_sequences(tmp_path, kind, options, message):

@@ -132,9 +132,16 @@ def test_what_onnx_does_not_have(tmp_path, layers, message):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_direction_that_onnx_files_do_not_have(tmp_path):
-    with pytest.raises(ValueError, match="can't hold go_backwards=True"):
-        save_onnx(built([LSTM(4, go_backwards=True)], (5, 4)), tmp_path / "model.onnx")
+@pytest.mark.parametrize(
+    ("layer", "shape", "option"),
+    [
+        (LSTM(4, go_backwards=True), (5, 4), "go_backwards"),
+        (Embedding(9, 4, mask_zero=True), (5,), "mask_zero"),
+    ],
+)
+def test_options_that_onnx_files_do_not_have(tmp_path, layer, shape, option):
+    with pytest.raises(ValueError, match=f"can't hold {option}=True"):
+        save_onnx(built([layer], shape), tmp_path / "model.onnx")
 
 
 @pytest.mark.parametrize("activation", ["gelu", "silu", "softmax"])

@@ -26,6 +26,7 @@ class Case:
 
 CASES = {
     "Activation": Case(layers.Activation, {"activation": "tanh"}, (3, 4), free=(0, 1)),
+    "AttentionPooling": Case(layers.AttentionPooling, {}, (5, 4), free=(0,), wrong=(5, 3)),
     "AveragePooling2D": Case(layers.AveragePooling2D, {}, (6, 4, 3), wrong=(6, 4)),
     "AveragePooling2D overlapping": Case(
         layers.AveragePooling2D, {"pool_size": 3, "strides": 2, "padding": "same"}, (5, 4, 2)
@@ -66,6 +67,10 @@ CASES = {
     "GRU": Case(layers.GRU, {"units": 4}, (5, 3), free=(0,), wrong=(5, 2)),
     "GRU sequences": Case(layers.GRU, {"units": 4, "return_sequences": True}, (5, 3)),
     "GRU backwards": Case(layers.GRU, {"units": 4, "go_backwards": True}, (5, 3)),
+    "GlobalAveragePooling1D": Case(
+        layers.GlobalAveragePooling1D, {}, (5, 4), free=(0,), wrong=(5,)
+    ),
+    "GlobalMaxPooling1D": Case(layers.GlobalMaxPooling1D, {}, (5, 4), free=(0,), wrong=(5,)),
     "GlobalAveragePooling2D": Case(layers.GlobalAveragePooling2D, {}, (3, 4, 2), wrong=(3, 4)),
     "LSTM": Case(layers.LSTM, {"units": 4}, (5, 3), free=(0,), wrong=(5, 2)),
     "LSTM sequences": Case(layers.LSTM, {"units": 4, "return_sequences": True}, (5, 3)),
@@ -87,6 +92,9 @@ CASES = {
         {"num_heads": 2, "key_dim": 3, "dropout": 0.3},
         ((5, 4), (6, 3)),
         wrong=((5, 4), (6, 2)),
+    ),
+    "PositionEmbedding": Case(
+        layers.PositionEmbedding, {"sequence_length": 7}, (5, 4), free=(0,), wrong=(8, 4)
     ),
     "PositionalEncoding": Case(layers.PositionalEncoding, {}, (5, 4), free=(0,), wrong=(5,)),
     "Reshape": Case(layers.Reshape, {"target_shape": (2, -1)}, (3, 4), wrong=(3, 5)),

@@ -219,7 +219,7 @@ def test_a_masked_step_repeats_the_output_before_it():
 @pytest.mark.parametrize(
     ("mask", "message"),
     [
-        (np.ones((3, 5), bool), r"begins with \(3, 6\), got \(3, 5\)"),
+        (np.ones((3, 5), bool), r"expects a mask of shape \(3, 6\), .*got \(3, 5\)"),
         (np.ones((3, 6, 1), bool), r"got \(3, 6, 1\)"),
         (np.ones((3, 6)), "expects a boolean mask"),
         ("mask", "the mask that lstm expects must be numbers"),
