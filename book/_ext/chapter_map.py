@@ -1,18 +1,12 @@
-"""Draw which chapter needs which, from the links that the chapters themselves name.
+"""The directive ``{chapter-map}``: which chapter needs which (:mod:`dlbook.book.chapter_map`).
 
-Each chapter has a paragraph that begins with ``**You need**`` and links to what it builds on. The
-directive ``{chapter-map}`` draws them all: a column for each part of the table of contents, a
-chapter below everything that it needs. Chapters that need each other in a circle, and links
-that lead nowhere, are warnings.
+Chapters that need each other in a circle, and links that lead nowhere, are warnings.
 """
 
 from __future__ import annotations
 
-import html
 import json
-import re
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,156 +17,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from dlbook.book.chapter_map import CircleError, draw, needed_labels, table
+
 logger = logging.getLogger(__name__)
-
-Needs = Mapping[str, Sequence[str]]
-
-# The drawing, in pixels.
-COLUMN, ROW, BOX_WIDTH, BOX_HEIGHT, TOP = 152, 58, 134, 38, 34
-COLORS = ("blue", "orange", "green", "purple", "gold", "sky")
-
-
-class CircleError(ValueError):
-    """Chapters that need each other."""
-
-
-def needed_labels(notebook: Mapping[str, Any]) -> list[str]:
-    """The labels to which the paragraph "You need" of a notebook links.
-
-    >>> text = "**You need** {ref}`neurons <neuron>`.\\n\\nMore"
-    >>> needed_labels({"cells": [{"cell_type": "markdown", "source": text}]})
-    ['neuron']
-    """
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown" and "**You need**" in source:
-            paragraph = source.partition("**You need**")[2].partition("\n\n")[0]
-            return re.findall(r"\{ref\}`(?:[^`<]*<)?([^`<>]+)>?`", paragraph)
-    return []
-
-
-def with_indirect(needs: Needs) -> dict[str, set[str]]:
-    """All that each chapter needs, also by way of others; no chapter comes before its needs.
-
-    >>> everything = with_indirect({"c": ["b"], "b": ["a"], "a": []})
-    >>> list(everything), sorted(everything["c"])
-    (['a', 'b', 'c'], ['a', 'b'])
-    """
-    found: dict[str, set[str]] = {}
-
-    def visit(name: str, path: tuple[str, ...]) -> set[str]:
-        if name in path:
-            raise CircleError(" needs ".join((*path[path.index(name) :], name)))
-        if name not in found:
-            indirect = [visit(other, (*path, name)) for other in needs[name]]
-            found[name] = set(needs[name]).union(*indirect)
-        return found[name]
-
-    for name in needs:
-        visit(name, ())
-    return found
-
-
-def essential(needs: Needs) -> dict[str, list[str]]:
-    """The needs that do not follow from others, so that a drawing has few lines.
-
-    >>> essential({"c": ["a", "b"], "b": ["a"], "a": []})["c"]
-    ['b']
-    """
-    everything = with_indirect(needs)
-    return {
-        name: [one for one in others if not any(one in everything[other] for other in others)]
-        for name, others in needs.items()
-    }
-
-
-def rows(needs: Needs, columns: Mapping[str, int]) -> dict[str, int]:
-    """A row for each chapter: below all that it needs, and no two of a column in one row.
-
-    >>> rows({"a": [], "b": ["a"], "c": []}, {"a": 0, "b": 1, "c": 0})
-    {'a': 0, 'b': 1, 'c': 1}
-    """
-    placed: dict[str, int] = {}
-    filled: dict[int, int] = {}
-    for name in with_indirect(needs):
-        above = [placed[other] for other in needs[name]]
-        row = max([*above, filled.get(columns[name], -1)]) + 1
-        placed[name] = filled[columns[name]] = row
-    return placed
-
-
-def draw(
-    needs: Needs,
-    columns: Mapping[str, int],
-    parts: Sequence[str],
-    links: Mapping[str, str],
-    titles: Mapping[str, str],
-) -> str:
-    """The map as SVG: boxes that link to the chapters, and lines from a chapter to its needers."""
-    row_of, shown = rows(needs, columns), essential(needs)
-    number = {name: k for k, name in enumerate(columns)}
-    width, height = COLUMN * len(parts), TOP + ROW * (max(row_of.values()) + 1)
-    lines, boxes, rules = [], [], []
-
-    def corner(name: str) -> tuple[int, int]:
-        x = COLUMN * columns[name] + (COLUMN - BOX_WIDTH) // 2
-        return x, TOP + ROW * row_of[name]
-
-    for name, others in shown.items():
-        for other in others:
-            (x, y), (x0, y0) = corner(name), corner(other)
-            x, x0, y0 = x + BOX_WIDTH // 2, x0 + BOX_WIDTH // 2, y0 + BOX_HEIGHT
-            bend = max(20, (y - y0) // 2)
-            lines.append(
-                f'<path data-from="{number[other]}" data-to="{number[name]}" '
-                f'class="map-{COLORS[columns[other] % len(COLORS)]}" '
-                f'd="M{x0},{y0} C{x0},{y0 + bend} {x},{y - bend} {x},{y}"/>'
-            )
-    for name, column in columns.items():
-        x, y = corner(name)
-        words = textwrap.wrap(titles[name], 21)[:2]
-        first = y + BOX_HEIGHT // 2 + 4 - 7 * (len(words) - 1)
-        text = "".join(
-            f'<tspan x="{x + BOX_WIDTH // 2}" y="{first + 14 * k}">{html.escape(line)}</tspan>'
-            for k, line in enumerate(words)
-        )
-        k = number[name]
-        boxes.append(
-            f'<a href="{html.escape(links[name])}" data-chapter="{k}" '
-            f'class="map-{COLORS[column % len(COLORS)]}">'
-            f'<rect x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="6"/>'
-            f"<text>{text}</text></a>"
-        )
-        here = f'.chapter-map svg:has([data-chapter="{k}"]:is(:hover, :focus-visible))'
-        rules.append(f'{here} path:is([data-from="{k}"], [data-to="{k}"])')
-    heads = "".join(
-        f'<text class="map-part" x="{COLUMN * k + COLUMN // 2}" y="16">{html.escape(part)}</text>'
-        for k, part in enumerate(parts)
-    )
-    return (
-        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" '
-        'aria-label="The chapters as boxes, each below those that it needs; the table below says '
-        'the same in words"><title>Which chapter needs which</title>'
-        f"<style>{', '.join(rules)} {{stroke-width: 3.5; opacity: 1}}</style>"
-        f"{heads}{''.join(lines)}{''.join(boxes)}</svg>"
-    )
-
-
-def table(needs: Needs, links: Mapping[str, str], titles: Mapping[str, str]) -> str:
-    """The map in words: each chapter and what it links to as needed."""
-
-    def link(name: str) -> str:
-        return f'<a href="{html.escape(links[name])}">{html.escape(titles[name])}</a>'
-
-    lines = "".join(
-        f'<tr><th scope="row">{link(name)}</th>'
-        f"<td>{', '.join(map(link, others)) or 'nothing from this book'}</td></tr>"
-        for name, others in needs.items()
-    )
-    return (
-        '<table class="table"><thead><tr><th scope="col">To read</th>'
-        f'<th scope="col">you need</th></tr></thead><tbody>{lines}</tbody></table>'
-    )
 
 
 class map_place(nodes.General, nodes.Element):

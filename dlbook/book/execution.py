@@ -18,7 +18,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.executors.utils import single_nb_execution
@@ -27,6 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dlbook.book import yardstick
 from dlbook.book.dependencies import Package
+from dlbook.book.notebooks import code, read
 from dlbook.book.wakeful_kernel import WakefulKernelManager
 
 Say = Callable[[str], object]
@@ -35,17 +35,15 @@ KEPT_RUNS = 500  # a page's run weighs about a mebibyte
 
 def mark(notebook: MutableMapping[str, Any], package: Package) -> str:
     """Note in the notebook's kernel what its code depends on, and return the note."""
-    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    code = "\n".join("".join(cell["source"]) for cell in cells)
     metadata = notebook.setdefault("metadata", {})
     kernel = metadata.setdefault("kernelspec", {"name": "python3", "display_name": "Python 3"})
-    kernel["depends_on"] = package.fingerprint(code)
+    kernel["depends_on"] = package.fingerprint(code(notebook))
     return str(kernel["depends_on"])
 
 
 def read_marked(path: Path, package: Package) -> NotebookNode:
     """The notebook at ``path`` with the mark by which the cache finds its run."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     mark(notebook, package)
     return notebook
 

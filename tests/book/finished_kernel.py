@@ -17,7 +17,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 
 from dlbook.book.dependencies import Package
 from dlbook.book.execution import mark
-from tests.book.notebooks import code_cells
+from dlbook.book.notebooks import code_cells
 
 
 class FinishedKernel:

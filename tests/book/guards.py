@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import yaml
 from nbformat import NotebookNode
 
-from tests.book.notebooks import code_cells, tags
+from dlbook.book.directives import plain_lines
+from dlbook.book.notebooks import code_cells, tags
 
 CHECKED = "nbval-check-output"
 
@@ -83,18 +84,11 @@ def _random(part: str) -> bool:
 def unlabeled_headings(text: str) -> list[str]:
     """Every heading follows a line ``(label)=``, so that links to it survive a rewording."""
     faults = []
-    fence = previous = ""
-    for line in text.splitlines():
-        stripped = line.strip()
-        if fence:
-            if stripped.startswith(fence) and not stripped.strip(fence[0]):
-                fence = ""
-        elif match := re.match(r"(`{3,}|~{3,}|:{3,})", stripped):
-            fence = match[1]
-        elif re.match(r"#{1,6} ", line) and not re.fullmatch(r"\([^()\s]+\)=", previous):
+    previous = ""
+    for line in plain_lines(text):
+        if re.match(r"#{1,6} ", line) and not re.fullmatch(r"\([^()\s]+\)=", previous):
             faults.append(f"no (label)= before {line!r}")
-        if stripped:
-            previous = stripped
+        previous = line.strip() or previous
     return faults
 
 

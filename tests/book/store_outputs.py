@@ -14,9 +14,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from dlbook.book.notebooks import code_cells, read, sources, tags
 from dlbook.files.disk import replacing
 from tests.book.guards import CHECKED
-from tests.book.notebooks import code_cells, read, sources, tags
 
 
 def strip(notebook: NotebookNode) -> None:

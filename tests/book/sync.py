@@ -28,7 +28,7 @@ import numpy as np
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-from tests.book.notebooks import code_cells, tagged
+from dlbook.book.notebooks import code_cells, tagged
 
 PACKAGE = Path(__file__).resolve().parents[2] / "dlbook"
 Definition = ast.FunctionDef | ast.ClassDef

@@ -10,8 +10,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from dlbook.book.dependencies import Package
 from dlbook.book.execution import read_marked
+from dlbook.book.notebooks import sources
 from tests.book import budget
-from tests.book.notebooks import sources
 
 
 @pytest.mark.built

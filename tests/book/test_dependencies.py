@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from dlbook.book.dependencies import Package
-from tests.book.notebooks import code_cells, notebooks
+from dlbook.book.notebooks import code, notebooks
 
 FILES = {
     "dlbook/__init__.py": '"""A package."""\n',
@@ -126,16 +125,12 @@ def test_a_new_name_makes_stale_and_byproducts_do_not(root: Path) -> None:
     assert Package(root / "dlbook").fingerprint(code) != before
 
 
-def code_of(notebook: nbformat.NotebookNode) -> str:
-    return "\n".join(cell.source for cell in code_cells(notebook))
-
-
 def test_the_book_itself() -> None:
     """Each page depends on the core, on its own exercises, and on no other chapter's."""
     package = Package()
     bank = package.folder / "exercises" / "bank"
     for name, notebook in notebooks():
-        files = package.files(code_of(notebook))
+        files = package.files(code(notebook))
         assert package.folder / "parameters.py" in files, name
         assert package.folder.parent / "requirements.txt" in files
         folders = {path.parent for path in files if path.is_relative_to(bank)}

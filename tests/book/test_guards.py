@@ -7,8 +7,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from dlbook.book.notebooks import notebooks, prose, sources
 from tests.book import guards
-from tests.book.notebooks import notebooks, prose, sources
 
 NOTEBOOK_GUARDS = [
     guards.wrongly_stored,

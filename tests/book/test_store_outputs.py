@@ -6,8 +6,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from dlbook.book.notebooks import read
 from tests.book import guards
-from tests.book.notebooks import read
 from tests.book.store_outputs import main
 
 

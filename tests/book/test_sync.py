@@ -9,8 +9,8 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from dlbook.book.notebooks import code_cells, notebooks
 from tests.book import sync
-from tests.book.notebooks import code_cells, notebooks
 from tests.book.sync import Case
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from dlbook.book.notebooks import BOOK, prose
 from tests.book import words
-from tests.book.notebooks import BOOK, prose
 
 
 def test_glossary() -> None:

@@ -6,18 +6,20 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-import nbformat
 from pybtex.database import parse_string
+
+from dlbook.book.directives import directives
+from dlbook.book.notebooks import read, source
 
 
 def glossary_entries(page: str) -> dict[str, str]:
     """Term and explanation of every entry in the page's ``{glossary}`` blocks."""
     entries: dict[str, str] = {}
-    for block in re.findall(r"^(?:```|:::)\{glossary\}\n(.*?)^(?:```|:::)", page, re.M | re.S):
+    for block in directives(page, "glossary"):
         terms: list[str] = []
         explained = True
-        for line in block.splitlines():
-            if not line.strip() or line.startswith(":"):
+        for line in block.body.splitlines():
+            if not line.strip():
                 continue
             if not line[0].isspace():
                 terms = [line.strip()] if explained else [*terms, line.strip()]
@@ -72,8 +74,7 @@ def spelling_faults(files: Iterable[Path], root: Path, scratch: Path) -> list[st
         copy = scratch / path.relative_to(root)
         copy.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".ipynb":
-            cells = nbformat.read(path, as_version=4).cells
-            text = "\n".join(f"{cell.source}\n" for cell in cells)
+            text = "\n".join(f"{source(cell)}\n" for cell in read(path).cells)
         else:
             text = path.read_text(encoding="utf8")
         copy.write_text(text, encoding="utf8")

@@ -4,14 +4,11 @@ import re
 
 from nbformat import NotebookNode
 
+from dlbook.book.directives import Block, directives
+from dlbook.book.notebooks import cells
 from dlbook.exercises.catalog import ids
 from dlbook.exercises.exercise import Exercise
 
-DIRECTIVE = re.compile(
-    r"^(?P<fence>:{3,}|`{3,})\{(?P<name>exercise|solution)\}(?P<title>[^\n]*)\n(?P<body>.*?)"
-    r"^(?P=fence)[ \t]*$",
-    re.DOTALL | re.MULTILINE,
-)
 INCLUDE = re.compile(r"```\{literalinclude\} (?P<path>\S+)\n:pyobject: (?P<object>\w+)\n```")
 
 
@@ -61,13 +58,13 @@ def _directive_faults(notebook: NotebookNode, chapter: str, exercises: list[Exer
     for name in posed:
         if name not in solved:
             found.append(f"{name}: no solution")
-        elif ":class: dropdown\n" not in solved[name]:
+        elif solved[name].options.get("class") != "dropdown":
             found.append(f"{name}: the solution is not folded (:class: dropdown)")
     for exercise in exercises:
         name = label(exercise)
         if name not in posed:
             found.append(f"{name}: no exercise of that label")
-        include = INCLUDE.search(solved.get(name, ""))
+        include = INCLUDE.search(solved[name].body if name in solved else "")
         if include is None:
             found.append(f"{name}: the solution includes no tested file")
             continue
@@ -75,7 +72,7 @@ def _directive_faults(notebook: NotebookNode, chapter: str, exercises: list[Exer
             found.append(f"{name}: the solution includes {include['path']}")
         if include["object"] != exercise.reference.__name__:
             found.append(f"{name}: the solution shows {include['object']}")
-        if solved[name].count("```") != 2:
+        if solved[name].body.count("```") != 2:
             found.append(f"{name}: the solution holds a second block of code")
     return found
 
@@ -90,16 +87,13 @@ def _number_faults(notebook: NotebookNode, exercises: list[Exercise]) -> list[st
     return found
 
 
-def _directives(notebook: NotebookNode) -> tuple[dict[str, str], dict[str, str]]:
-    """The bodies of the exercises by their label, and of the solutions by their exercise."""
+def _directives(notebook: NotebookNode) -> tuple[dict[str, Block], dict[str, Block]]:
+    """The exercises by their label, and of the solutions by their exercise."""
     posed, solved = {}, {}
-    for cell in notebook.cells:
-        if cell.cell_type != "markdown":
-            continue
-        for directive in DIRECTIVE.finditer(cell.source):
-            if directive["name"] == "solution":
-                solved[directive["title"].strip()] = directive["body"]
+    for cell in cells(notebook, "markdown"):
+        for block in directives(cell.source, "exercise", "solution"):
+            if block.name == "solution":
+                solved[block.argument] = block
             else:
-                named = re.search(r"^:label: (\S+)$", directive["body"], re.MULTILINE)
-                posed[named[1] if named else directive["title"].strip()] = directive["body"]
+                posed[block.options.get("label", block.argument)] = block
     return posed, solved

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from dlbook.book.notebooks import source
 from dlbook.exercises import commands
 from dlbook.exercises.catalog import by_chapter, find, notebook_of
 from dlbook.exercises.teacher import autograder
 from dlbook.exercises.teacher.autograder import COLUMNS
-from dlbook.exercises.teacher.notebooks import NotANotebook, code_cells, read, source
+from dlbook.exercises.teacher.notebooks import NotANotebook, code_cells, read
 from dlbook.exercises.teacher.pack import student_notebook
 from tests.conftest import ROOT
 

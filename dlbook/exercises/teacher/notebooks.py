@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from dlbook.book.notebooks import source, tagged
 from dlbook.exercises.catalog import by_chapter, chapter_of
 from dlbook.exercises.exercise import Exercise
 
@@ -32,16 +33,6 @@ def read(path: Path) -> Notebook:
     return notebook
 
 
-def source(cell: Cell) -> str:
-    """The text of a cell, which a file holds as one string or as a list of lines."""
-    return "".join(cell["source"])
-
-
-def tags(cell: Cell) -> list[str]:
-    """The tags of a cell."""
-    return list(cell.get("metadata", {}).get("tags", []))
-
-
 def code_cells(notebook: Notebook) -> list[str]:
     """The sources of all code cells."""
     return [source(cell) for cell in notebook["cells"] if cell["cell_type"] == "code"]
@@ -49,7 +40,7 @@ def code_cells(notebook: Notebook) -> list[str]:
 
 def exercise_of_stub(cell: Cell) -> str | None:
     """The id in the tag `exercise:<id>` of a stub cell."""
-    named = [tag.removeprefix("exercise:") for tag in tags(cell) if tag.startswith("exercise:")]
+    named = tagged(cell, "exercise")
     return named[0] if named else None
 
 

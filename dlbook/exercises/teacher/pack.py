@@ -8,13 +8,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from dlbook.book.directives import without
+from dlbook.book.notebooks import source
 from dlbook.exercises.catalog import by_chapter, find, notebook_of
 from dlbook.exercises.exercise import Exercise, paragraphs
-from dlbook.exercises.teacher.notebooks import Cell, Notebook, exercise_of_stub, read, source
+from dlbook.exercises.teacher.notebooks import Cell, Notebook, exercise_of_stub, read
 
-SOLUTION = re.compile(
-    r"^(?P<fence>:{3,}|`{3,})\{solution\}.*?^(?P=fence)[ \t]*$\n?", re.DOTALL | re.MULTILINE
-)
 INCLUDE = re.compile(
     r"```\{literalinclude\} \S*/dlbook/exercises/bank/\w+/\w+/(?P<id>\w+)\.py\n(?::.*\n)*```"
 )
@@ -75,7 +74,7 @@ def student_notebook(notebook: Notebook, chapter: str) -> Notebook:
     notebook = _fresh(notebook, chapter)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            cell["source"] = SOLUTION.sub("", source(cell)).strip()
+            cell["source"] = without(source(cell), "solution").strip()
             if "{solution" in cell["source"]:
                 raise ValueError(
                     f"{chapter}: cell {cell.get('id', '?')} holds a solution that can't be taken "
