@@ -22,7 +22,7 @@ def test_the_books_own_order_stays_where_it_can() -> None:
 
 
 def test_a_circle_is_named() -> None:
-    with pytest.raises(CircleError, match="b needs a needs c needs b|a needs c|c needs b"):
+    with pytest.raises(CircleError, match="a needs c needs b needs a"):
         list(in_order({"a": ["c"], "b": ["a"], "c": ["b"], "d": []}))
 
 
