@@ -55,7 +55,8 @@ def numbers(value: object) -> np.ndarray | None:
 def describe(value: object) -> str:
     """Show a value: arrays abbreviated, strange objects by their type alone."""
     if isinstance(value, np.ndarray | np.generic) and not value.ndim:
-        return describe(value.item())
+        item = value.item()
+        return str(item) if isinstance(item, np.generic) else describe(item)  # long doubles stay
     if isinstance(value, np.ndarray):
         shown = np.array2string(
             value,

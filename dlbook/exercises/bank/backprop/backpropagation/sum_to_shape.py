@@ -32,6 +32,7 @@ def cases(rng):
         ("a bias", (3, 4), (4,)),
         ("a row", (3, 4), (1, 4)),
         ("a column", (3, 4), (3, 1)),
+        ("a bias as long as there are rows", (3, 3), (3,)),
         ("a column as wide as it is long", (3, 3), (3, 1)),
         ("a single number", (3, 4), ()),
         ("a single number in a table", (3, 4), (1, 1)),

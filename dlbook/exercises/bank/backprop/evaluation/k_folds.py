@@ -26,20 +26,20 @@ def k_folds(n, k, rng):
 def cases(rng):
     """Yield sizes with and without a rest, two folds, and folds of single rows."""
     yield Case("11 rows in 3 folds", n=11, k=3, seed=0)
-    for n, k in ((20, 4), (23, 5), (26, 6), (30, 2), (9, 9)):
+    for n, k in ((20, 4), (23, 5), (17, 3), (30, 2), (9, 9)):
         yield Case(f"{n} rows in {k} folds", n=n, k=k, seed=int(rng.integers(1000)))
 
 
 def use(answer, n, k, seed):
     """Look at what every right answer shares; the order itself may be drawn in many ways."""
-    draws = [answer(n, k, np.random.default_rng(seed + i)) for i in range(20)]
+    draws = [answer(n, k, np.random.default_rng(seed + i)) for i in range(12)]
     again = answer(n, k, np.random.default_rng(seed))
     for parts in (*draws, again):
         if not _pairs(parts):
             return parts
     trains, tests = ([np.asarray(pair[i]) for pair in draws[0]] for i in (0, 1))
     tested = np.concatenate(tests)
-    met = {row for parts in draws for _, test in parts if 0 in test for row in test}
+    met = {row for parts in draws for test in _tested(parts) if 0 in test for row in test}
     return {
         "the number of folds": len(tests),
         "the largest and the smallest test part": (max(map(len, tests)), min(map(len, tests))),
@@ -67,6 +67,7 @@ def _pairs(result):
         isinstance(pair, list | tuple)
         and len(pair) == 2
         and all(numbers(part) is not None and np.ndim(part) == 1 for part in pair)
+        and len(pair[1])
         for pair in result
     )
 

@@ -61,9 +61,10 @@ def use(answer, n, batch_size, seed):
 
 
 def _batches(result):
-    if not isinstance(result, list | tuple | np.ndarray) or not len(result):
+    if not isinstance(result, list | tuple | np.ndarray):
         return False
-    return all(numbers(batch) is not None and np.ndim(batch) == 1 for batch in result)
+    rows = [len(batch) for batch in result if numbers(batch) is not None and np.ndim(batch) == 1]
+    return len(rows) == len(result) and sum(rows) > 0
 
 
 def _joined(batches):

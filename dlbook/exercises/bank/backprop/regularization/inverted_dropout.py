@@ -51,7 +51,9 @@ def use(answer, rate, seed):
         "whether the input is as before": np.array_equal((x, grad_out), given),
         "the share that is silenced": float(np.round(2 * np.mean(~stays), 1) / 2),
         "the smallest and the largest factor of inputs that stay": (factors.min(), factors.max()),
-        "whether each example has a draw of its own": bool(0 < columns.min() < columns.max() < 1),
+        "whether each example has a draw of its own": bool(
+            0 < columns.min() < columns.max() < 1 and len(np.unique(stays, axis=0)) > 390
+        ),
         "whether each unit has a draw of its own": bool(rows.min() < rows.max()),
         "the smallest and the largest factor of the gradient where the unit stays": (
             slopes[stays].min(),
