@@ -73,7 +73,9 @@ class Sequential(Layer):
         self.metrics: dict[str, Metric] = {}
         self.stop_training = False
         self._vector = ParameterVector([])
-        for layer in layers or ():
+        if layers is not None and not isinstance(layers, Iterable):
+            raise TypeError(f"{self.name} expects a list of layers, got {layers!r}.")
+        for layer in () if layers is None else layers:
             self.add(layer)
 
     def add(self, layer: Layer) -> None:

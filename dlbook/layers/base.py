@@ -21,8 +21,8 @@ model is built both are views of its two long vectors, and a gradient that was j
 written rather than added.
 
 **State** that is kept but not learned (moving averages):
-``self.moving_mean = self.add_state("moving_mean", shape, initial=0.0)`` returns an array; change
-it in place. It is saved with the parameters.
+``self.moving_mean = self.add_state("moving_mean", shape, initial=0.0)`` returns an array, and the
+attribute has its name. Change it in place. It is saved with the parameters.
 
 **Arguments.** A constructor stores each argument in an attribute of the same name (activations,
 initializers and regularizers as the objects that their ``get`` returns) and passes the options
@@ -148,7 +148,7 @@ class Layer(Configurable, ABC):
         self.input_spec: Any = None
         self.output_shape: Any = None
         self._own_parameters: list[Parameter] = []
-        self._own_state: dict[str, Array] = {}
+        self._own_state: list[str] = []
         self._sublayers: list[Layer] = []
         self._adopted: list[Layer] = []  # those of the inner layers that came already built
         self._last: Any = _NO_CACHE  # cache and output shape of the last call
@@ -201,7 +201,7 @@ class Layer(Configurable, ABC):
                 layer.unbuild()
         self.built = False
         self.input_shape = self._declared_shape
-        self._own_parameters, self._own_state, self._last = [], {}, _NO_CACHE
+        self._own_parameters, self._own_state, self._last = [], [], _NO_CACHE
         self._sublayers, self._adopted = [], []
 
     def __call__(self, x: Any, training: bool = False, mask: Any = None) -> Any:
@@ -358,9 +358,11 @@ class Layer(Configurable, ABC):
         return parameter
 
     def add_state(self, name: str, shape: Shape, initial: float = 0.0) -> Array:
-        """Create an array that is kept and saved but not learned; change it in place."""
-        self._own_state[name] = np.full(shape, initial, self.dtype)
-        return self._own_state[name]
+        """Create the array ``self.name``, which is kept and saved but not learned."""
+        array = np.full(shape, initial, self.dtype)
+        setattr(self, name, array)  # its one place: a copy of the layer must have it once
+        self._own_state.append(name)
+        return array
 
     def add_layer(self, layer: Layer, input_shape: Any) -> Any:
         """Build an inner layer and return its output shape; for use in `create_parameters`."""
@@ -404,7 +406,7 @@ class Layer(Configurable, ABC):
         found: list[Array] = []
         for layer in self.walk():
             found += [parameter.value for parameter in layer._own_parameters]
-            found += layer._own_state.values()
+            found += [getattr(layer, name) for name in layer._own_state]
         return found
 
     def zero_grad(self) -> None:
