@@ -9,7 +9,8 @@ array([0., 3.])
 array([1.])
 
 Inside a layer the pair ``forward``/``backward`` does the work: ``forward`` returns the output and
-what ``backward`` needs, ``backward`` multiplies an incoming gradient by the derivative.
+what ``backward`` needs, ``backward`` multiplies an incoming gradient by the derivative. Output and
+gradient have the shape of z, whatever it is; float32 stays float32.
 """
 
 from __future__ import annotations
@@ -21,16 +22,31 @@ from typing import Any
 
 import numpy as np
 
+from dlbook.checks import as_array, number
 from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array
 
 
 class ActivationFunction(Configurable, ABC):
-    """A function f applied to every entry (softmax: to every row)."""
+    """A function f applied to every entry (softmax: to every row).
+
+    A subclass defines `forward`, and `backward` where its cache is not the derivative itself:
+
+    >>> class Square(ActivationFunction):
+    ...     def forward(self, z, out=None):
+    ...         return z * z, 2 * z
+    >>> Square()(3.0), Square().derivative(3.0)
+    (np.float64(9.0), np.float64(6.0))
+    """
 
     @abstractmethod
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
-        """f(z), written into ``out`` if given (``out`` may be z), and a cache for `backward`."""
+        """f(z), written into ``out`` if given (``out`` may be z), and a cache for `backward`.
+
+        Args:
+            z: an array of floats with one axis or more.
+            out: an array of z's shape and dtype.
+        """
 
     def backward(self, grad: Array, cache: Any) -> Array:
         """``grad`` times f'(z): the gradient with respect to z. By default the cache is f'(z)."""
@@ -38,19 +54,31 @@ class ActivationFunction(Configurable, ABC):
         return grad_z
 
     def __call__(self, z: Any) -> Array:
-        """f(z), for an array or a single number; integers are taken as float64."""
+        """f(z), for an array or a single number; integers are taken as float64.
+
+        Raises:
+            TypeError: z is not made of numbers.
+        """
         z = floating(z)
         return self.forward(np.atleast_1d(z))[0].reshape(z.shape)[()]
 
     def derivative(self, z: Any) -> Array:
-        """f'(z), entry by entry. For softmax, which mixes entries: the row sums of its Jacobian."""
+        """f'(z), entry by entry. For softmax, which mixes entries: the row sums of its Jacobian.
+
+        Raises:
+            TypeError: z is not made of numbers.
+        """
         z = floating(z)
         rows = np.atleast_1d(z)
         return self.backward(np.ones_like(rows), self.forward(rows)[1]).reshape(z.shape)[()]
 
 
 class Linear(ActivationFunction):
-    """f(z) = z."""
+    """f(z) = z, with derivative 1.
+
+    >>> Linear()(np.array([-2.0, 3.0]))
+    array([-2.,  3.])
+    """
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         return z, None
@@ -60,7 +88,13 @@ class Linear(ActivationFunction):
 
 
 class Sigmoid(ActivationFunction):
-    """f(z) = 1 / (1 + exp(-z)), between 0 and 1. Also called the logistic function."""
+    """f(z) = 1 / (1 + exp(-z)), between 0 and 1, with derivative f (1 - f).
+
+    Also called the logistic function (Verhulst 1845).
+
+    >>> Sigmoid()(np.array([0.0, 2.0])).round(3)
+    array([0.5  , 0.881])
+    """
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         with np.errstate(over="ignore"):  # exp(-z) = inf for z << 0, and 1 / inf = 0 is right
@@ -75,7 +109,11 @@ class Sigmoid(ActivationFunction):
 
 
 class Tanh(ActivationFunction):
-    """f(z) = tanh z, between -1 and 1."""
+    """f(z) = tanh z, between -1 and 1, with derivative 1 - f^2.
+
+    >>> Tanh()(np.array([0.0, 1.0])).round(3)
+    array([0.   , 0.762])
+    """
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         a = np.tanh(z, out=out)
@@ -86,7 +124,13 @@ class Tanh(ActivationFunction):
 
 
 class Relu(ActivationFunction):
-    """f(z) = max(0, z). At z = 0, where no derivative exists, 0 is taken."""
+    """f(z) = max(0, z), with derivative 1 for z > 0, else 0 (Nair and Hinton 2010).
+
+    At z = 0, where no derivative exists, 0 is taken.
+
+    >>> Relu()(np.array([-2.0, 3.0]))
+    array([0., 3.])
+    """
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         a = np.maximum(z, 0.0, out=out)
@@ -97,14 +141,22 @@ class Relu(ActivationFunction):
 
 
 class LeakyRelu(ActivationFunction):
-    """f(z) = z for z > 0, else ``negative_slope * z`` with a slope between 0 and 1."""
+    """f(z) = z for z > 0, else ``negative_slope * z`` (Maas et al. 2013).
+
+    The derivative is 1 or the slope; at z = 0 the slope is taken.
+
+    >>> LeakyRelu(0.1)(np.array([-2.0, 3.0]))
+    array([-0.2,  3. ])
+
+    Args:
+        negative_slope: between 0 and 1.
+
+    Raises:
+        ValueError: a slope out of its range.
+    """
 
     def __init__(self, negative_slope: float = 0.2) -> None:
-        if not 0 <= negative_slope <= 1:
-            raise ValueError(
-                f"LeakyRelu expects a negative_slope between 0 and 1, got {negative_slope}."
-            )
-        self.negative_slope = negative_slope
+        self.negative_slope = number(negative_slope, "LeakyRelu", "negative_slope", least=0, most=1)
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         slopes = np.where(z > 0, 1.0, self.negative_slope).astype(z.dtype)
@@ -112,10 +164,22 @@ class LeakyRelu(ActivationFunction):
 
 
 class Elu(ActivationFunction):
-    """f(z) = z for z > 0, else alpha (exp(z) - 1)."""
+    """f(z) = z for z > 0, else alpha (exp(z) - 1) (Clevert et al. 2016).
+
+    The derivative is 1 for z > 0, else alpha exp(z) = f(z) + alpha.
+
+    >>> Elu()(np.array([-2.0, 3.0])).round(3)
+    array([-0.865,  3.   ])
+
+    Args:
+        alpha: minus the value that f approaches far below 0; at least 0.
+
+    Raises:
+        ValueError: an alpha below 0.
+    """
 
     def __init__(self, alpha: float = 1.0) -> None:
-        self.alpha = alpha
+        self.alpha = number(alpha, "Elu", "alpha", least=0)
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         below = self.alpha * np.expm1(np.minimum(z, 0.0))
@@ -124,7 +188,13 @@ class Elu(ActivationFunction):
 
 
 class Silu(ActivationFunction):
-    """f(z) = z sigmoid(z). Also called swish."""
+    """f(z) = z sigmoid(z), with derivative s + f (1 - s) for s = sigmoid(z).
+
+    Also called swish (Ramachandran et al. 2017; Hendrycks and Gimpel 2016).
+
+    >>> Silu()(np.array([-2.0, 3.0])).round(3)
+    array([-0.238,  2.858])
+    """
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         s = sigmoid(z)
@@ -138,7 +208,11 @@ class Silu(ActivationFunction):
 
 
 class Softplus(ActivationFunction):
-    """f(z) = log(1 + exp z), a smooth ReLU whose derivative is the sigmoid."""
+    """f(z) = log(1 + exp z), a smooth ReLU whose derivative is the sigmoid (Dugas et al. 2001).
+
+    >>> Softplus()(np.array([0.0, 3.0])).round(3)
+    array([0.693, 3.049])
+    """
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         a = np.logaddexp(z, z.dtype.type(0), out=out)
@@ -149,7 +223,13 @@ class Softplus(ActivationFunction):
 
 
 class Gelu(ActivationFunction):
-    """f(z) = z Phi(z) with Phi the standard normal distribution function."""
+    """f(z) = z Phi(z) with Phi the standard normal distribution function.
+
+    The derivative is Phi(z) + z phi(z), with the density phi (Hendrycks and Gimpel 2016).
+
+    >>> Gelu()(np.array([-2.0, 3.0])).round(3)
+    array([-0.046,  2.996])
+    """
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
         phi = 0.5 * (1.0 + erf(z * math.sqrt(0.5)))
@@ -160,7 +240,14 @@ class Gelu(ActivationFunction):
 class Softmax(ActivationFunction):
     """f(z)_k = exp(z_k) / sum_j exp(z_j) over the last axis: rows that sum to one.
 
-    Shifting a row by its largest entry changes nothing and keeps exp from overflowing.
+    Shifting a row by its largest entry changes nothing and keeps exp from overflowing. The
+    derivative mixes a row: df_k / dz_j = f_k ([k = j] - f_j) (Bridle 1990).
+
+    Shapes: z and f ``(..., K)``.
+
+    >>> Softmax()(np.array([[0.0, 0.0], [1000.0, 0.0]]))
+    array([[0.5, 0.5],
+           [1. , 0. ]])
     """
 
     def forward(self, z: Array, out: Array | None = None) -> tuple[Array, Any]:
@@ -206,9 +293,12 @@ def erf(x: Array) -> Array:
 def _erfc_polynomial(degree: int) -> list[float]:
     """Chebyshev coefficients of p(t) = x^2 + log(erfc(x) / t), interpolated from math.erfc."""
 
+    def p_of_t(t: float) -> float:
+        x = 2.0 / t - 2.0
+        return x * x + math.log(math.erfc(x) / t)
+
     def p(s: Array) -> Any:
-        ts = (0.625 + 0.375 * s).tolist()
-        return np.array([(x := 2.0 / t - 2.0) * x + math.log(math.erfc(x) / t) for t in ts])
+        return np.array([p_of_t(t) for t in (0.625 + 0.375 * s).tolist()])
 
     coefficients: list[float] = np.polynomial.chebyshev.chebinterpolate(p, degree).tolist()
     return coefficients
@@ -216,7 +306,7 @@ def _erfc_polynomial(degree: int) -> list[float]:
 
 def floating(z: Any) -> Array:
     """z as an array of floats; integers become float64."""
-    array: Array = np.asarray(z)
+    array = as_array(z, "the argument of an activation function")
     return array if array.dtype.kind == "f" else array.astype(np.float64)
 
 
@@ -233,7 +323,15 @@ softmax = Softmax()
 
 
 def get(activation: str | ActivationFunction | None) -> ActivationFunction:
-    """An activation from its name, the activation itself, or `linear` for None."""
+    """An activation from its name, the activation itself, or `linear` for None.
+
+    Raises:
+        TypeError: neither a name nor an activation.
+        ValueError: an unknown name; the message has the nearest one.
+
+    >>> get("swish"), get(None)
+    (Silu(), Linear())
+    """
     if activation is None:
         return linear
     return resolve(activation, ActivationFunction, "activation", {"swish": Silu})

@@ -1,6 +1,7 @@
 """Initializers: how the parameters of a layer begin.
 
 An initializer maps a shape and a random generator to an array. Names and defaults are Keras 3's.
+A kernel's fans, fan_in and fan_out, are the numbers of its inputs and outputs, see `fans`.
 The scaled ones keep the variance of the signal from layer to layer:
 
 ====================  ==================================
@@ -23,12 +24,16 @@ from typing import ClassVar
 
 import numpy as np
 
+from dlbook.checks import number
 from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array, Shape
 
 
 class Initializer(Configurable, ABC):
-    """A rule that draws the first values of a parameter."""
+    """A rule that draws the first values of a parameter.
+
+    Called with a shape and a generator it returns an array of float64 of that shape.
+    """
 
     @abstractmethod
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
@@ -36,34 +41,66 @@ class Initializer(Configurable, ABC):
 
 
 class Zeros(Initializer):
-    """Every entry is 0."""
+    """Every entry is 0.
+
+    >>> Zeros()((2,), np.random.default_rng(0))
+    array([0., 0.])
+    """
 
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
         return np.zeros(shape)
 
 
 class Ones(Initializer):
-    """Every entry is 1."""
+    """Every entry is 1.
+
+    >>> Ones()((2,), np.random.default_rng(0))
+    array([1., 1.])
+    """
 
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
         return np.ones(shape)
 
 
 class RandomNormal(Initializer):
-    """Draws from N(mean, stddev^2)."""
+    """Draws from N(mean, stddev^2).
+
+    >>> RandomNormal(stddev=2.0)((1000,), np.random.default_rng(0)).std().round(1)
+    np.float64(2.0)
+
+    Args:
+        mean: the mean.
+        stddev: the standard deviation, at least 0.
+
+    Raises:
+        ValueError: an argument out of its range.
+    """
 
     def __init__(self, mean: float = 0.0, stddev: float = 0.05) -> None:
-        self.mean, self.stddev = mean, stddev
+        self.mean = number(mean, "RandomNormal", "mean")
+        self.stddev = number(stddev, "RandomNormal", "stddev", least=0)
 
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
         return rng.normal(self.mean, self.stddev, shape)
 
 
 class RandomUniform(Initializer):
-    """Draws evenly from [minval, maxval)."""
+    """Draws evenly from [minval, maxval).
+
+    >>> bool((RandomUniform(2.0, 3.0)((9,), np.random.default_rng(0)) >= 2).all())
+    True
+
+    Args:
+        minval: the smallest value.
+        maxval: the end of the interval, at least minval.
+
+    Raises:
+        ValueError: an argument out of its range.
+    """
 
     def __init__(self, minval: float = -0.05, maxval: float = 0.05) -> None:
-        self.minval, self.maxval = minval, maxval
+        self.minval = number(minval, "RandomUniform", "minval")
+        self.maxval = number(maxval, "RandomUniform", "maxval", least=self.minval)
 
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
         return rng.uniform(self.minval, self.maxval, shape)
@@ -76,7 +113,7 @@ class VarianceScaling(Initializer):
     standard deviations.
     """
 
-    uniform: ClassVar[bool] = True
+    uniform: ClassVar[bool]
 
     @abstractmethod
     def variance(self, fan_in: int, fan_out: int) -> float:
@@ -90,40 +127,61 @@ class VarianceScaling(Initializer):
 
 
 class GlorotUniform(VarianceScaling):
-    """Uniform with variance 2 / (fan_in + fan_out). Keras's default kernel initializer."""
+    """Uniform with variance 2 / (fan_in + fan_out) (Glorot and Bengio 2010).
+
+    Keras's default kernel initializer. It draws from [-a, a] with a^2 = 6 / (fan_in + fan_out).
+
+    >>> kernel = GlorotUniform()((3, 3), np.random.default_rng(0))
+    >>> bool((abs(kernel) <= 1).all())
+    True
+    """
+
+    uniform = True
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         return 2 / (fan_in + fan_out)
 
 
 class GlorotNormal(GlorotUniform):
-    """Truncated normal with variance 2 / (fan_in + fan_out)."""
+    """Truncated normal with variance 2 / (fan_in + fan_out) (Glorot and Bengio 2010)."""
 
     uniform = False
 
 
 class HeUniform(VarianceScaling):
-    """Uniform with variance 2 / fan_in, made for ReLU."""
+    """Uniform with variance 2 / fan_in, made for ReLU (He et al. 2015): a^2 = 6 / fan_in.
+
+    >>> HeUniform().variance(fan_in=8, fan_out=1)
+    0.25
+    """
+
+    uniform = True
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         return 2 / fan_in
 
 
 class HeNormal(HeUniform):
-    """Truncated normal with variance 2 / fan_in, made for ReLU."""
+    """Truncated normal with variance 2 / fan_in, made for ReLU (He et al. 2015)."""
 
     uniform = False
 
 
 class LecunUniform(VarianceScaling):
-    """Uniform with variance 1 / fan_in."""
+    """Uniform with variance 1 / fan_in (LeCun et al. 1998): a^2 = 3 / fan_in.
+
+    >>> LecunUniform().variance(fan_in=4, fan_out=1)
+    0.25
+    """
+
+    uniform = True
 
     def variance(self, fan_in: int, fan_out: int) -> float:
         return 1 / fan_in
 
 
 class LecunNormal(LecunUniform):
-    """Truncated normal with variance 1 / fan_in."""
+    """Truncated normal with variance 1 / fan_in (LeCun et al. 1998)."""
 
     uniform = False
 
@@ -132,10 +190,20 @@ class Orthogonal(Initializer):
     """``gain`` times a random matrix with orthonormal rows or columns (Saxe et al., 2014).
 
     All axes but the last count as rows.
+
+    >>> q = Orthogonal()((3, 3), np.random.default_rng(0))
+    >>> bool(np.allclose(q @ q.T, np.eye(3)))
+    True
+
+    Args:
+        gain: the length of the rows or columns.
+
+    Raises:
+        ValueError: a gain that is no number, or, when called, a shape with one axis.
     """
 
     def __init__(self, gain: float = 1.0) -> None:
-        self.gain = gain
+        self.gain = number(gain, "Orthogonal", "gain")
 
     def __call__(self, shape: Shape, rng: np.random.Generator) -> Array:
         if len(shape) < 2:
@@ -171,6 +239,14 @@ def truncated_normal(shape: Shape, stddev: float, rng: np.random.Generator) -> A
 
 
 def get(initializer: str | Initializer) -> Initializer:
-    """An initializer from its name, or the initializer itself."""
+    """An initializer from its name, or the initializer itself.
+
+    Raises:
+        TypeError: neither a name nor an initializer.
+        ValueError: an unknown name; the message has the nearest one.
+
+    >>> get("glorot_uniform"), get("normal")
+    (GlorotUniform(), RandomNormal())
+    """
     aliases = {"normal": RandomNormal, "uniform": RandomUniform}
     return resolve(initializer, Initializer, "initializer", aliases)
