@@ -30,7 +30,6 @@ and the core imports NumPy alone (tqdm where it shows progress).
         embedding.py        a vector for every id
         sequences.py        one vector for a whole sequence, and learned positions
         reshaping.py        the same numbers in another arrangement
-    gradcheck.py        is `backward` the derivative of `forward`?
     files/
         npz.py              model files: arrays and their configuration, no code
     callbacks.py        what happens between the epochs of `fit`
@@ -39,6 +38,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
     models.py           Sequential: layers in a chain, with the face that Keras gave it
     utils.py            conversions of labels
     -- the core ends here --
+    gradcheck.py        is `backward` the derivative of `forward`?
     gradients.py        gradients by the input, and for each example apart
     ctc.py              a loss for labels without their times
     estimators.py       scikit-learn estimators around Sequential

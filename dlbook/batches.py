@@ -9,12 +9,14 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from dlbook.checks import as_numbers, check_weights, number, optional, positive_int
+from dlbook.checks import as_numbers, check_weights, optional, positive_int
 from dlbook.losses import expand
+from dlbook.metrics import is_per_sample
 from dlbook.parameters import Array
 
 if TYPE_CHECKING:
@@ -38,21 +40,6 @@ class Data:
     def __len__(self) -> int:
         return len(self.y)
 
-    def part(self, start: int, stop: int | None, order: Array | None = None) -> Data:
-        """The samples from start to stop in this order, or without copies as they lie."""
-        rows = slice(start, stop) if order is None else order[start:stop]
-        weight = None if self.weight is None else self.weight[rows]
-        return Data(rows_of(self.x, rows), rows_of(self.y, rows), weight)
-
-    def weighted(self, class_weight: ClassWeight, model: Sequential) -> Data:
-        """The same samples, each weighted by its class too."""
-        if class_weight is None:
-            return self
-        weight = _class_weights(self.y, class_weight, model.output_shape[-1])
-        if self.weight is not None:
-            weight = expand(self.weight, weight) * weight
-        return Data(self.x, self.y, weight.astype(model.dtype))
-
     @property
     def counted(self) -> int:
         """How many samples, or positions under a mask, a mean is taken over."""
@@ -67,128 +54,152 @@ class Data:
             weight = weight * expand(self.weight, weight)
         return Data(self.x, self.y, weight, mask)
 
-    def split(self, share: float) -> tuple[Data, Data | None]:
-        """The samples to train on, and the last ``share`` of them to validate on."""
-        share = number(share, "fit", "validation_split", least=0, most=1)
-        if share == 0:
-            return self, None
-        cut = math.floor(len(self) * (1.0 - share))
-        if not 0 < cut < len(self):
-            raise ValueError(
-                f"fit expects a validation_split that leaves samples on both sides, got {share} "
-                f"of {len(self)} samples."
-            )
-        return self.part(0, cut), self.part(cut, None)
+    def weighted(self, class_weight: ClassWeight, model: Sequential) -> Data:
+        """The same samples, each weighted by its class too."""
+        if class_weight is None:
+            return self
+        weight = _class_weights(self.y, class_weight, model.output_shape[-1])
+        if self.weight is not None:
+            weight = expand(self.weight, weight) * weight
+        return Data(self.x, self.y, weight.astype(model.dtype))
+
+    def part(self, start: int, stop: int | None, order: Array | None = None) -> Data:
+        """The samples from start to stop in this order, or without copies as they lie."""
+        rows = slice(start, stop) if order is None else order[start:stop]
+        weight = None if self.weight is None else self.weight[rows]
+        return Data(rows_of(self.x, rows), rows_of(self.y, rows), weight)
 
 
 class Stored:
-    """Batches of data that lie in memory, each time in a new order where ``rng`` can draw one.
+    """Batches of data that lie in memory, each time in a new order where ``rng`` can draw one."""
 
-    Args:
-        data: the data.
-        batch_size: samples of each batch, the last excepted.
-        rng: draws the order.
-    """
+    def __init__(self, model: Sequential, data: Data, batch_size: int) -> None:
+        self.model, self.data, self.batch_size = model, data, batch_size
+        self.rng: np.random.Generator | None = None
 
-    def __init__(self, data: Data, batch_size: int, rng: np.random.Generator | None = None) -> None:
-        self.data, self.batch_size, self.rng = data, batch_size, rng
-        self.steps: int | None = -(-len(data) // batch_size)
+    @property
+    def steps(self) -> int | None:
+        """How many batches one pass has."""
+        return -(-len(self.data) // self.batch_size)
 
     def __iter__(self) -> Iterator[Data]:
         order = None if self.rng is None else self.rng.permutation(len(self.data))
         for start in range(0, len(self.data), self.batch_size):
             yield self.data.part(start, start + self.batch_size, order)
 
+    def split(self, share: float) -> Stored:
+        """Cut off the last ``share`` of the samples, to validate on."""
+        data, cut = self.data, math.floor(len(self.data) * (1.0 - share))
+        if not 0 < cut < len(data):
+            raise ValueError(
+                f"fit expects a validation_split that leaves samples on both sides, got {share} "
+                f"of {len(data)} samples."
+            )
+        self.data = data.part(0, cut)
+        return Stored(self.model, data.part(cut, None), self.batch_size)
+
+    def weigh(self, class_weight: ClassWeight) -> None:
+        """Weight each sample by its class from now on."""
+        self.data = self.data.weighted(class_weight, self.model)
+
 
 class Streamed:
     """Batches ``(x, y)`` or ``(x, y, sample_weight)`` that an iterable hands out, each checked.
 
     Args:
+        what: names them in errors.
         model: the model that they are for; the first batch builds it if need be.
         source: a generator, or an iterable that can be read again.
         steps: batches of one pass; None is all that ``source`` has.
         passes: how often they will be asked for.
-        what: names them in errors.
-        class_weight: weight of each class in the loss.
-
-    Raises:
-        ValueError: there is no batch, or a generator is to be read more than once.
     """
+
+    rng: np.random.Generator | None = None  # the order is the source's
 
     def __init__(
         self,
+        what: str,
         model: Sequential,
         source: Iterable[Any],
         steps: int | None,
-        *,
-        passes: int = 1,
-        what: str,
-        class_weight: ClassWeight = None,
+        passes: int,
     ) -> None:
-        self.model, self.source, self.what = model, source, what
+        self.what, self.model, self.source = what, model, source
+        self.class_weight: ClassWeight = None
         self.steps = optional(positive_int, steps, what, "the number of steps")
-        self.class_weight, self.taken = class_weight, 0
-        self._iterator = iter(source)
-        self._once = self._iterator is source
-        if self._once and self.steps is None and passes > 1:
+        self.taken, once = 0, iter(source) is source
+        if once and steps is None and passes > 1:
             raise ValueError(
                 f"{what} expects the number of steps of an epoch with a generator, which can be "
                 f"read only once: for {passes} epochs give steps_per_epoch, and validation_steps "
                 "for validation."
             )
-        self._first = self._next()
-        if self._first is None:
+        again = source if once or steps is None else chain.from_iterable(repeat(source))
+        self._batches = map(self._checked, again)
+        self._first = list(islice(self._batches, 1))  # looked at before anything is trained
+        if not self._first:
             raise ValueError(f"{what} expects at least one batch, got none.")
 
     def __iter__(self) -> Iterator[Data]:
+        if self.steps is None and not self._first:
+            self._batches = map(self._checked, self.source)  # another pass
+        first, self._first = self._first, []
         done = 0
-        while self.steps is None or done < self.steps:
-            data, self._first = self._first or self._next(), None
-            if data is None and not self._once:
-                self._iterator = iter(self.source)  # from the start again
-                if self.steps is None:
-                    return
-                data = self._next()
-            if data is None:
-                if self.steps is None:
-                    return
-                raise ValueError(
-                    f"{self.what} expects {self.steps} batches a pass, but there were only "
-                    f"{self.taken} in all. Give fewer steps or epochs; what was learned is kept."
-                )
-            yield data
+        for data in islice(chain(first, self._batches), self.steps):
+            yield data.weighted(self.class_weight, self.model)
             done += 1
+        if done < (self.steps or 1):
+            raise ValueError(
+                f"{self.what} expects {self.steps} batches a pass, but there were only "
+                f"{self.taken} in all. Give fewer steps or epochs; what was learned is kept."
+            )
 
-    def _next(self) -> Data | None:
-        batch = next(self._iterator, None)
-        if batch is None:
-            return None
+    def split(self, share: float) -> Stored:
+        """Refuse: nobody knows where the end is."""
+        raise ValueError(f"{self.what} expects arrays with validation_split; give validation_data.")
+
+    def weigh(self, class_weight: ClassWeight) -> None:
+        """Weight each sample by its class from now on."""
+        self.class_weight = class_weight
+        for data in self._first:
+            data.weighted(class_weight, self.model)  # refuses wrong weights
+
+    def _checked(self, batch: Any) -> Data:
         with naming(f"{self.what}: batch {self.taken}"):
             if not isinstance(batch, tuple | list) or len(batch) not in (2, 3):
-                raise TypeError(
-                    "Expected batches (x, y) or (x, y, sample_weight), got a "
-                    f"{type(batch).__name__}."
-                )
-            with forgetting_wrong_data(self.model):
-                data = checked_data(self.model, *batch).weighted(self.class_weight, self.model)
+                kind = type(batch).__name__
+                raise TypeError(f"Expected (x, y) or (x, y, sample_weight), got a {kind}.")
+            data = checked_data(self.model, *batch)
         self.taken += 1
         return data
 
 
-def is_stream(x: Any, y: Any, owner: str) -> bool:
-    """Whether batches come from an iterable ``x``, not from arrays x and y."""
+def batches_of(
+    what: str,
+    model: Sequential,
+    x: Any,
+    y: Any = None,
+    sample_weight: Any = None,
+    *,
+    batch_size: int,
+    steps: int | None = None,
+    passes: int = 1,
+) -> Stored | Streamed:
+    """Batches cut from arrays x and y, or, without y, those that an iterable x hands out."""
     if y is not None:
-        return False
-    if isinstance(x, list | tuple):
-        stream = len(x) > 0 and all(isinstance(batch, tuple) for batch in x)
-    else:
-        stream = isinstance(x, Iterable) and not hasattr(x, "__array__")
-    if not stream:
+        if steps is not None:
+            raise ValueError(
+                f"{what} expects a number of steps with a generator or another iterable of "
+                "batches alone; arrays are cut by batch_size."
+            )
+        batch_size = positive_int(batch_size, what, "batch_size")
+        return Stored(model, checked_data(model, x, y, sample_weight), batch_size)
+    if sample_weight is not None or hasattr(x, "__array__") or not isinstance(x, Iterable):
         raise ValueError(
-            f"{owner} expects targets y beside x, or batches (x, y) from a generator or another "
-            "iterable."
+            f"{what} expects targets y beside x, or batches (x, y) or (x, y, sample_weight) from a "
+            f"generator or another iterable, got a {type(x).__name__}."
         )
-    return True
+    return Streamed(what, model, x, steps, passes)
 
 
 def rows_of(x: Any, rows: Any) -> Any:
@@ -206,15 +217,20 @@ def checked_inputs(model: Sequential, x: Any, what: str) -> Any:
     return model.check_input(as_numbers(x, what, dtype))
 
 
-def checked_data(model: Sequential, x: Any, y: Any, sample_weight: Any = None) -> Data:
+def checked_data(
+    model: Sequential,
+    x: Any,
+    y: Any,
+    sample_weight: Any = None,
+) -> Data:
     """Inputs, targets and weights, checked and in the dtypes that the model's layers want.
 
     Builds the model if need be; data that do not fit leave it as it was.
     """
     if not model.compiled:
         raise RuntimeError(f"{model.name} has no loss: call compile(optimizer, loss) first.")
-    y = as_numbers(y, "y")
-    with forgetting_wrong_data(model):
+    built, y = model.built, as_numbers(y, "y")
+    try:
         x = checked_inputs(model, x, "x")
         first = x[0] if isinstance(x, tuple) else x
         if len(first) != len(y):
@@ -226,23 +242,17 @@ def checked_data(model: Sequential, x: Any, y: Any, sample_weight: Any = None) -
         shapes = tuple(each.shape[1:] for each in x) if isinstance(x, tuple) else x.shape[1:]
         output_shape = model.compute_output_shape(shapes)
         y = model.loss.check_targets(y, output_shape, model.dtype)
+        for metric in model.metrics.values():
+            if is_per_sample(metric):  # refuses targets that do not fit before anything is trained
+                metric(y[:1], np.zeros((1, *output_shape)))
         if sample_weight is not None:
             shape = model.loss.shape_of_losses((len(y), *output_shape))
-            sample_weight = check_weights(sample_weight, shape)
-            sample_weight = sample_weight.astype(model.dtype)
-    return Data(x, y, sample_weight)
-
-
-@contextmanager
-def forgetting_wrong_data(model: Sequential) -> Iterator[None]:
-    """A block that checks data: a model that it built for data that turn out wrong is unbuilt."""
-    built = model.built
-    try:
-        yield
+            sample_weight = check_weights(sample_weight, shape).astype(model.dtype)
     except (TypeError, ValueError):
         if not built:
-            model.unbuild()
+            model.unbuild()  # built for data that were wrong: forget it
         raise
+    return Data(x, y, sample_weight)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dlbook.batches import checked_data, checked_inputs, rows_of
+from dlbook.batches import Data, checked_data, checked_inputs, rows_of
 from dlbook.layers import Conv1D, Conv2D, Dense
 from dlbook.layers.base import Layer
 from dlbook.models import Sequential
@@ -68,11 +68,10 @@ def input_gradient(
             picked[:] = _flat_index(output, outputs.shape[1:])
         rows[np.arange(len(rows)), picked] = 1.0
     else:
-        data = checked_data(model, x, y)
         evaluator = Evaluator(shadow(model))
         chain = evaluator.chain
-        outputs, mask, caches = chain.forward_masked(data.x, None, training=False)
-        _, grad = evaluator.loss_and_gradient(data.masked(mask), outputs)
+        data, outputs, caches = evaluator.run(checked_data(model, x, y), training=False)
+        _, grad = evaluator.loss_and_gradient(data, outputs)
     found: Array | None = chain.backward(grad, caches)
     if found is None:
         raise TypeError(f"{model.name} takes ids, and ids have no derivative.")
@@ -83,7 +82,8 @@ def per_example_gradients(model: Sequential, x: Any, y: Any) -> Array:
     """The gradient of each example's own loss by all trainable parameters.
 
     Row n is the gradient of ``model.evaluate(x[n:n+1], y[n:n+1])``, penalties included, in the
-    order of ``model.vector``; the mean of the rows is the gradient that a step of ``fit`` takes.
+    order of ``model.vector``; the mean of the rows is the gradient that a step of ``fit`` takes,
+    but for targets at masked positions, where examples count by their length.
     It is exact, and computed for all examples at once where a `Dense` or a convolution learns,
     example by example for other layers that learn.
 
@@ -125,13 +125,12 @@ def per_example_gradients(model: Sequential, x: Any, y: Any) -> Array:
     layers, inputs, caches = list(_flat(evaluator.chain)), [], []
     out, mask = data.x, None
     for layer in layers:
-        inputs.append(out)
+        inputs.append((out, mask))
         out, mask, cache = layer.forward_masked(out, mask, training=False)
         caches.append(cache)
-        if mask is not None:
-            raise ValueError(
-                "per_example_gradients expects a model without masks: set mask_zero=False."
-            )
+    if mask is not None:  # the mean over each example's own positions
+        own = mask.size / len(mask) / np.maximum(1, mask.sum(axis=1, keepdims=True))
+        data = Data(data.x, data.y, mask * own, mask)
     grad = evaluator.loss_and_gradient(data, out)[1] * len(data)  # of each example's own loss
     for layer, x_in, cache in zip(
         reversed(layers), reversed(inputs), reversed(caches), strict=True
@@ -180,7 +179,7 @@ def _flat(model: Sequential) -> Iterator[Layer]:
             yield layer
 
 
-def _split_backward(layer: Layer, x: Any, cache: Any, grad_out: Array) -> Any:
+def _split_backward(layer: Layer, fed: tuple[Any, Any], cache: Any, grad_out: Array) -> Any:
     """`backward`, with parameters' gradients that go to a row for each example."""
     learned = [p for p in layer.trainable_parameters if isinstance(p, _SplitParameter)]
     at_once = type(layer) in (Dense, Conv1D, Conv2D)
@@ -192,7 +191,8 @@ def _split_backward(layer: Layer, x: Any, cache: Any, grad_out: Array) -> Any:
     for n in range(len(grad_out)):
         for parameter in learned:
             parameter.row = n
-        _, alone = layer.forward(rows_of(x, slice(n, n + 1)), training=False)
+        x, mask = (None if each is None else rows_of(each, slice(n, n + 1)) for each in fed)
+        *_, alone = layer.forward_masked(x, mask, training=False)
         grads.append(layer.backward(grad_out[n : n + 1], alone))
     if isinstance(grads[0], tuple):
         return tuple(map(np.concatenate, zip(*grads, strict=True)))

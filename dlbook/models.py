@@ -16,7 +16,7 @@ How it is trained: `dlbook.training`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -27,19 +27,18 @@ from dlbook.batches import (
     ClassWeight,
     Stored,
     Streamed,
+    batches_of,
     checked_data,
     checked_inputs,
-    forgetting_wrong_data,
-    is_stream,
     naming,
     rows_of,
 )
 from dlbook.callbacks import Callback, CallbackList, History, format_logs, progress
-from dlbook.checks import as_numbers, flag, optional, positive_int
+from dlbook.checks import as_numbers, flag, number, optional, positive_int
 from dlbook.configuration import deserialize, serialize
 from dlbook.files import npz
 from dlbook.layers.base import Layer
-from dlbook.metrics import Metric
+from dlbook.metrics import Metric, is_per_sample
 from dlbook.metrics import get as get_metric
 from dlbook.parameters import Array, ParameterVector
 from dlbook.training import Evaluator, Trainer, train_epochs
@@ -228,42 +227,23 @@ class Sequential(Layer):
         >>> history.epoch
         [0, 1, 2]
         """
-        batch_size = positive_int(batch_size, "fit", "batch_size")
         epochs = positive_int(epochs, "fit", "epochs")
-        shuffle = flag(shuffle, "fit", "shuffle")
+        share = number(validation_split, "fit", "validation_split", least=0, most=1)
         listed = callbacks is None or isinstance(callbacks, list | tuple)
         if not listed or not all(isinstance(each, Callback) for each in callbacks or ()):
             raise TypeError(f"fit expects a list of Callback objects, got {callbacks!r}.")
-        batches: Stored | Streamed
+        options = {"batch_size": batch_size, "passes": epochs}
+        batches = batches_of("fit", self, x, y, sample_weight, steps=steps_per_epoch, **options)
         held_out: Stored | Streamed | None = None
-        with forgetting_wrong_data(self):
-            if is_stream(x, y, "fit"):
-                if validation_split or sample_weight is not None:
-                    raise ValueError(
-                        "fit expects arrays with validation_split or sample_weight: with batches "
-                        "give validation_data, and batches (x, y, sample_weight)."
-                    )
-                batches = Streamed(
-                    self,
-                    x,
-                    steps_per_epoch,
-                    passes=epochs,
-                    what="fit",
-                    class_weight=class_weight,
-                )
-            else:
-                _without_steps(steps_per_epoch, "steps_per_epoch")
-                data = checked_data(self, x, y, sample_weight)
-                if validation_data is None:
-                    data, rest = data.split(validation_split)
-                    held_out = None if rest is None else Stored(rest, batch_size)
-                data = data.weighted(class_weight, self)
-                batches = Stored(data, batch_size, self.rng if shuffle else None)
-            if validation_data is not None:
-                held_out = self._held_out(validation_data, validation_steps, batch_size, epochs)
+        if validation_data is not None:
+            held_out = self._held_out(validation_data, steps=validation_steps, **options)
+        elif share:
+            held_out = batches.split(share)
+        batches.weigh(class_weight)
+        if flag(shuffle, "fit", "shuffle"):
+            batches.rng = self.rng
         trainer = Trainer(self)
-        watchers = [*(callbacks or ()), *progress(verbose, epochs, batches.steps)]
-        heard = CallbackList(watchers, self)
+        heard = CallbackList([*(callbacks or ()), *progress(verbose, epochs, batches.steps)], self)
         self.history, self.stop_training = History(), False
         train_epochs(trainer, batches, epochs, heard, held_out)
         return self.history
@@ -272,10 +252,11 @@ class Sequential(Layer):
         self, x: Any, y: Any, sample_weight: Any = None, class_weight: ClassWeight = None
     ) -> Any:
         """Take one step on one batch; returns the loss before it, or ``[loss, *metrics]``."""
-        with forgetting_wrong_data(self):
-            data = checked_data(self, x, y, sample_weight).weighted(class_weight, self)
+        data = checked_data(self, x, y, sample_weight).weighted(class_weight, self)
         trainer = Trainer(self)
-        return _one_or_list(trainer.tally().of_batch(*trainer.step(data)))
+        tally, taken = trainer.tally(), trainer.step(data)
+        tally.add(*taken)
+        return _one_or_list({**tally.logs(), "loss": taken[-1]})
 
     def evaluate(
         self,
@@ -294,13 +275,9 @@ class Sequential(Layer):
             verbose: whether to print the numbers too.
             steps: how many batches of an iterable to take; by default all.
         """
-        batch_size = positive_int(batch_size, "evaluate", "batch_size")
-        batches: Stored | Streamed
-        if is_stream(x, y, "evaluate"):
-            batches = Streamed(self, x, steps, what="evaluate")
-        else:
-            _without_steps(steps, "steps")
-            batches = Stored(checked_data(self, x, y, sample_weight), batch_size)
+        batches = batches_of(
+            "evaluate", self, x, y, sample_weight, batch_size=batch_size, steps=steps
+        )
         logs = Evaluator(self).measure(batches)
         if verbose:
             print(format_logs(logs))
@@ -325,31 +302,26 @@ class Sequential(Layer):
             if not outputs:
                 raise ValueError("predict expects at least one batch, got none.")
             return np.concatenate(outputs)
-        _without_steps(steps, "steps")
+        if steps is not None:
+            raise ValueError("predict expects a number of steps with a generator alone.")
         x = checked_inputs(self, x, "predict: x")
         samples = len(x[0]) if isinstance(x, tuple) else len(x)
-        outputs = [
-            self.forward(rows_of(x, slice(start, start + batch_size)), training=False)[0]
-            for start in range(0, max(1, samples), batch_size)
-        ]
-        return np.concatenate(outputs)
+        parts = [slice(k, k + batch_size) for k in range(0, max(1, samples), batch_size)]
+        return np.concatenate([self.forward(rows_of(x, p), training=False)[0] for p in parts])
 
-    def _held_out(
-        self, given: Any, steps: int | None, batch_size: int, epochs: int
-    ) -> Stored | Streamed:
+    def _held_out(self, given: Any, **options: Any) -> Stored | Streamed:
         """What a fit validates on, checked."""
-        arrays = isinstance(given, tuple | list) and not all(isinstance(g, tuple) for g in given)
-        if arrays and len(given) in (2, 3):
-            _without_steps(steps, "validation_steps")
-            with naming("validation_data"):
-                return Stored(checked_data(self, *given), batch_size)
-        if arrays or not isinstance(given, Iterable) or hasattr(given, "__array__"):
-            length = f" of length {len(given)}" if isinstance(given, Sized) else ""
+        arrays = isinstance(given, tuple | list) and not (given and isinstance(given[0], tuple))
+        if not arrays and isinstance(given, Iterable) and not hasattr(given, "__array__"):
+            return batches_of("validation_data", self, given, **options)
+        if not arrays or len(given) not in (2, 3):
+            length = f" of length {len(given)}" if arrays else ""
             raise TypeError(
                 "fit expects validation_data as (x, y) or (x, y, sample_weight), or an iterable "
                 f"of such batches, got a {type(given).__name__}{length}."
             )
-        return Streamed(self, given, steps, passes=epochs, what="validation_data")
+        with naming("validation_data"):
+            return batches_of("fit", self, *given, **options)
 
     @property
     def vector(self) -> ParameterVector:
@@ -393,7 +365,10 @@ class Sequential(Layer):
             config["compile"] = {
                 "optimizer": serialize(self.optimizer),
                 "loss": serialize(self.loss),
-                "metrics": list(self.metrics),
+                "metrics": [
+                    name if is_per_sample(metric) else {"own": name}
+                    for name, metric in self.metrics.items()
+                ],
                 "iterations": iterations,
             }
             arrays = [*arrays, *(self.optimizer.moments if iterations else [])]
@@ -434,7 +409,7 @@ def load_model(
         if "compile" in config:
             compiled = config["compile"]
             optimizer = deserialize(compiled["optimizer"], custom_objects)
-            chosen = [(custom_objects or {}).get(name, name) for name in compiled["metrics"]]
+            chosen = [_metric_named(entry, custom_objects or {}) for entry in compiled["metrics"]]
             model.compile(optimizer, deserialize(compiled["loss"], custom_objects), chosen)
             optimizer.resume(compiled["iterations"], arrays[count:])
     except Exception as error:  # a changed configuration can fail in any constructor
@@ -442,12 +417,14 @@ def load_model(
     return model
 
 
-def _without_steps(steps: int | None, name: str) -> None:
-    if steps is not None:
-        raise ValueError(
-            f"{name} goes with a generator or another iterable of batches; arrays are cut by "
-            "batch_size."
-        )
+def _metric_named(entry: Any, custom_objects: Mapping[str, Any]) -> Any:
+    """The metric of a file: a name, or a function that the reader hands over by its name."""
+    if isinstance(entry, str):
+        return custom_objects.get(entry, entry)
+    name = entry["own"]
+    if name not in custom_objects:
+        raise ValueError(f"it has a metric of your own: pass custom_objects={{{name!r}: {name}}}")
+    return custom_objects[name]
 
 
 def _one_or_list(logs: Mapping[str, float]) -> Any:

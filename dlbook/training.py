@@ -46,12 +46,14 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from dlbook import losses
 from dlbook.activations import ActivationFunction, linear
 from dlbook.batches import Data
 from dlbook.callbacks import CallbackList
 from dlbook.layers.base import Layer
-from dlbook.metrics import Metric
+from dlbook.metrics import Metric, is_per_sample, value
 from dlbook.parameters import Array, ParameterVector
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ L = TypeVar("L", bound=Layer)
 
 
 class Tally:
-    """Loss and metrics over the batches so far, each the mean over the samples.
+    """Loss and metrics over the batches so far, each the mean over what counts.
 
     Args:
         metrics: functions of targets and predictions, by name.
@@ -69,31 +71,34 @@ class Tally:
     """
 
     def __init__(self, metrics: Mapping[str, Metric], activation: ActivationFunction) -> None:
-        self.metrics, self.activation = metrics, activation
-        self.totals = dict.fromkeys(("loss", *metrics), 0.0)
-        self.samples = 0
+        self.per_sample = {k: m for k, m in metrics.items() if is_per_sample(m)}
+        self.of_all = {k: m for k, m in metrics.items() if not is_per_sample(m)}
+        self.activation, self.names = activation, ("loss", *metrics)
+        self.totals = dict.fromkeys(("loss", *self.per_sample), 0.0)
+        self.count = 0
+        self.seen: list[tuple[Array, Array]] = []  # targets and predictions, for `of_all`
 
     def add(self, data: Data, outputs: Array, loss: float) -> None:
         """Count in one batch."""
-        for name, value in self.of_batch(data, outputs, loss).items():
-            self.totals[name] += data.counted * value
-        self.samples += data.counted
+        self.count += data.counted
+        self.totals["loss"] += data.counted * loss
+        if self.names == ("loss",) or not data.counted:
+            return
+        y_true, y_pred = data.y, self.activation(outputs)
+        if data.mask is not None:
+            y_true, y_pred = y_true[data.mask], y_pred[data.mask]
+        for name, metric in self.per_sample.items():
+            self.totals[name] += data.counted * value(name, metric, y_true, y_pred)
+        if self.of_all:
+            self.seen.append((y_true, y_pred))
 
-    def of_batch(self, data: Data, outputs: Array, loss: float) -> dict[str, float]:
-        """Loss and metrics of one batch alone."""
-        y = data.y
-        if not data.counted:
-            return dict.fromkeys(self.totals, 0.0)
-        if self.metrics:
-            outputs = self.activation(outputs)
-            if data.mask is not None:
-                y, outputs = y[data.mask], outputs[data.mask]
-        values = {k: float(metric(y, outputs).mean()) for k, metric in self.metrics.items()}
-        return {"loss": loss, **values}
-
-    def logs(self) -> dict[str, float]:
-        """The means so far."""
-        return {name: total / max(1, self.samples) for name, total in self.totals.items()}
+    def logs(self, *, whole: bool = True) -> dict[str, float]:
+        """The numbers so far; without ``whole`` those alone that are means over batches."""
+        found = {name: total / max(1, self.count) for name, total in self.totals.items()}
+        if whole and self.seen:
+            y_true, y_pred = (np.concatenate(arrays) for arrays in zip(*self.seen, strict=True))
+            found |= {k: value(k, metric, y_true, y_pred) for k, metric in self.of_all.items()}
+        return {name: found[name] for name in self.names if name in found}
 
 
 class Evaluator:
@@ -122,6 +127,11 @@ class Evaluator:
             if parameter.regularizer is not None
         ]
 
+    def run(self, data: Data, *, training: bool) -> tuple[Data, Array, Any]:
+        """The data with the mask that the model made, the outputs, and the cache."""
+        outputs, mask, cache = self.chain.forward_masked(data.x, None, training=training)
+        return data.masked(mask), outputs, cache
+
     def loss_and_gradient(self, data: Data, outputs: Array) -> tuple[float, Array]:
         """The loss, penalties included, and the gradient of the loss alone by the outputs."""
         loss, grad = self.loss.mean(data.y, outputs, data.weight)
@@ -137,9 +147,8 @@ class Evaluator:
         """Loss and metrics over these batches."""
         tally = self.tally()
         for data in batches:
-            outputs, mask, _ = self.chain.forward_masked(data.x, None, training=False)
-            data = data.masked(mask)
-            tally.add(data, outputs, self.loss_and_gradient(data, outputs)[0])
+            counted, outputs, _ = self.run(data, training=False)
+            tally.add(counted, outputs, self.loss_and_gradient(counted, outputs)[0])
         return tally.logs()
 
 
@@ -159,13 +168,9 @@ class Trainer(Evaluator):
         model.optimizer.claim(self.vector.parameters)
 
     def step(self, data: Data) -> tuple[Data, Array, float]:
-        """Forward, loss, backward, update.
-
-        Gives the data with the mask that the model made, the outputs, and the loss before the
-        update.
-        """
-        outputs, mask, (caches, _) = self.chain.forward_masked(data.x, None, training=True)
-        data = data.masked(mask)
+        """Forward, loss, backward, update; what `Tally` counts, from before the update."""
+        data, outputs, cache = self.run(data, training=True)
+        caches, _ = cache
         loss, grad = self.loss_and_gradient(data, outputs)
         optimizer = self.model.optimizer
         if not math.isfinite(loss):
@@ -204,12 +209,12 @@ def train_epochs(
             callbacks.tell("on_train_batch_begin", number, {})
             tally.add(*trainer.step(data))
             if callbacks.hear("on_train_batch_end"):
-                callbacks.tell("on_train_batch_end", number, tally.logs())
+                callbacks.tell("on_train_batch_end", number, tally.logs(whole=False))
             if model.stop_training:
                 break
         logs = tally.logs()
         if held_out is not None:
-            logs |= {f"val_{name}": value for name, value in trainer.measure(held_out).items()}
+            logs |= {f"val_{k}": v for k, v in trainer.measure(held_out).items()}
         try:
             callbacks.tell("on_epoch_end", epoch, logs)
         finally:  # after the callbacks, which may have added to the logs

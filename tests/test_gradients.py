@@ -131,6 +131,16 @@ MODELS = {
 }
 
 
+def test_each_example_apart_under_a_mask():
+    """Targets for each step, of sequences of three lengths; id 0 fills up."""
+    x = np.array([[3, 1, 0, 0], [2, 2, 5, 1], [4, 0, 0, 0]])
+    layers = [Embedding(9, 2, mask_zero=True), GRU(2, return_sequences=True), Dense(1)]
+    model = built(layers, (4,), "mse")
+    y = RNG.standard_normal((3, 4, 1))
+    grads = per_example_gradients(model, x, y)
+    np.testing.assert_allclose(grads, one_by_one(model, x, y), atol=1e-7)
+
+
 @pytest.mark.parametrize(("layers", "x", "y"), MODELS.values(), ids=MODELS)
 def test_each_example_apart(layers, x, y):
     loss = "sparse_categorical_crossentropy" if y.dtype.kind == "i" else "mse"

@@ -7,8 +7,9 @@ import pytest
 
 from dlbook import activations, losses
 from dlbook.callbacks import Callback
-from dlbook.layers import Activation, Conv2D, Dense, Flatten
+from dlbook.layers import GRU, Activation, Conv2D, Dense, Flatten
 from dlbook.models import Sequential, load_model
+from dlbook.optimizers import SGD
 from dlbook.training import Evaluator, Trainer, twin
 
 RNG = np.random.default_rng(0)
@@ -203,3 +204,42 @@ def test_compiled_is_a_state():
     assert not model.compiled
     model.compile("sgd", "mse")
     assert model.compiled
+
+
+class LeavingOut(Activation):
+    """Masks the steps that are all zero, as an Embedding does with the id 0."""
+
+    def compute_mask(self, x, mask):
+        return (x != 0).any(axis=-1)
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_padded_batch_is_its_sequences_one_by_one(nested):
+    """Loss, metrics and gradients, of targets for each step, of sequences of three lengths."""
+    rng = np.random.default_rng(0)
+    lengths = [4, 1, 3]
+    x, y = rng.standard_normal((3, 4, 2)), rng.standard_normal((3, 4, 1))
+    for n, length in enumerate(lengths):
+        x[n, length:] = 0.0
+        y[n, length:] = 99.0
+
+    def make(first):
+        layers = [first, GRU(3, return_sequences=True), Dense(1)]
+        model = Sequential([Sequential(layers)] if nested else layers, seed=0)
+        model.compile(SGD(1.0), "mse", metrics=["mae"])
+        model.build((4, 2), dtype="float64")
+        return model
+
+    padded, plain = make(LeavingOut("linear")), make(Activation("linear"))
+    before, loss, error, grad = padded.vector.value.copy(), 0.0, 0.0, 0.0
+    for n, length in enumerate(lengths):
+        one = x[n : n + 1, :length], y[n : n + 1, :length]
+        of_loss, of_error = plain.evaluate(*one)
+        loss, error = loss + length * of_loss / 8, error + length * of_error / 8
+        plain.train_on_batch(*one)
+        grad = grad + length * (before - plain.vector.value) / 8
+        plain.vector.value[...] = before
+    assert padded.evaluate(x, y) == pytest.approx([loss, error])
+    assert padded.evaluate(x, y, batch_size=1) == pytest.approx([loss, error])
+    assert padded.train_on_batch(x, y) == pytest.approx([loss, error])
+    np.testing.assert_allclose(before - padded.vector.value, grad, rtol=1e-9, atol=1e-12)
