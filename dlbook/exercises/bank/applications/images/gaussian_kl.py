@@ -38,6 +38,7 @@ def cases(rng):
         m1, m2 = rng.normal(size=(2, *shape))
         s1, s2 = rng.uniform(0.3, 3, size=(2, *shape))
         yield Case(words, m1=m1, s1=s1, m2=m2, s2=s2)
+    yield Case("means far apart", m1=80 * one, s1=one, m2=-20 * one, s2=2 * one)
     yield Case("tiny spreads", m1=1e-6 * one, s1=1e-6 * one, m2=zero, s2=3e-6 * one)
 
 

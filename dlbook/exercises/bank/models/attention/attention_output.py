@@ -44,7 +44,7 @@ def cases(rng):
     yield Case(
         "the largest score is forbidden",
         scores=np.array([[1.0, 2.0, 50.0], [-99.0, 100.0, -98.0]]),
-        v=rng.normal(size=(3, 2)),
+        v=100 * rng.normal(size=(3, 2)),
         allowed=np.array([[True, True, False], [True, False, True]]),
     )
 

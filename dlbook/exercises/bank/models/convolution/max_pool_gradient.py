@@ -44,6 +44,8 @@ def cases(rng):
     ties = rng.integers(0, 2, size=(6, 8)).astype(float)
     yield Case("many ties", dz=rng.uniform(1, 2, size=(3, 4)), x=ties, size=2)
     yield Case("a black picture", dz=rng.uniform(1, 2, size=(2, 2)), x=np.zeros((4, 4)), size=2)
+    close = 1 + 1e-9 * rng.permutation(16).reshape(4, 4)
+    yield Case("nearly equal pixels", dz=rng.uniform(1, 2, size=(2, 2)), x=close, size=2)
     last = np.arange(16.0).reshape(4, 4)
     yield Case("one window, its maximum in the last pixel", dz=np.array([[-0.5]]), x=last, size=4)
     gray = rng.integers(0, 256, size=(4, 2)).astype(np.uint8)

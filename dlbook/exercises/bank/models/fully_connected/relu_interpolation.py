@@ -31,6 +31,7 @@ def cases(rng):
     yield Case("unequal distances", knots=uneven, heights=rng.normal(size=6) + 3)
     yield Case("a single piece", knots=np.array([1.0, 3.0]), heights=np.array([2.0, 5.0]))
     yield Case("knots on one line", knots=uneven[:4], heights=1 - 2 * uneven[:4])
+    yield Case("great heights", knots=uneven, heights=1000 * rng.normal(size=6))
 
 
 def slopes_themselves(knots, heights):

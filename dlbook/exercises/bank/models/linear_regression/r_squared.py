@@ -33,7 +33,7 @@ def cases(rng):
     yield Case("worse than the mean", y=y, predicted=6 - y)
     yield Case("too small by half", y=y, predicted=y / 2)
     yield Case("perfect predictions", y=y, predicted=y.copy())
-    yield Case("two examples", y=np.array([-4.0, 2.0]), predicted=np.array([1.0, 1.0]))
+    yield Case("two examples", y=np.array([-4.0, 2.0]), predicted=np.array([-1.0, 1.0]))
 
 
 def squared_correlation(y, predicted):

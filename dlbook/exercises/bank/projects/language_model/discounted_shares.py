@@ -50,7 +50,7 @@ def cases(rng):
         "the shorter context never saw two of them",
         counts=np.array([300, 1, 0]),
         shorter=np.array([0.0, 1.0, 0.0]),
-        d=0.25,
+        d=0.375,
     )
     yield Case(
         "the context never occurred",

@@ -31,7 +31,7 @@ def cases(rng):
     yield Case("one row of twenty", P=rng.dirichlet(np.ones(20), size=1), u=np.array([0.9]))
     square = rng.dirichlet(np.ones(4), size=4)
     yield Case("as many rows as ids", P=square, u=rng.uniform(0, 0.99, size=4))
-    ends = np.array([0.0, 0.5, 0.75, 0.49, 0.76])
+    ends = np.array([0.0, 0.5, 0.75, 0.4999, 0.7499])
     yield Case("the ends of the pieces", P=row.repeat(5, axis=0), u=ends)
     edges = np.array([[0.0, 0.5, 0.0, 0.5, 0.0]]).repeat(4, axis=0)
     yield Case("pieces of length zero", P=edges, u=np.array([0.0, 0.5, 0.75, 0.99]))
