@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from dlbook.checks import flag, number, optional
 from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array, Parameter, ParameterVector
 from dlbook.schedules import Schedule
@@ -47,14 +48,13 @@ class Optimizer(Configurable, ABC):
         clipvalue: float | None = None,
         global_clipnorm: float | None = None,
     ) -> None:
+        owner = type(self).__name__
+        if not isinstance(learning_rate, Schedule):
+            learning_rate = number(learning_rate, owner, "learning_rate", least=0)
         self.learning_rate = learning_rate
-        self.weight_decay = weight_decay
-        self.clipvalue, self.global_clipnorm = clipvalue, global_clipnorm
-        for name in ("learning_rate", "weight_decay", "clipvalue", "global_clipnorm"):
-            value = getattr(self, name)
-            free = isinstance(value, Schedule) if name == "learning_rate" else value is None
-            if not free and not (isinstance(value, int | float | np.number) and value >= 0):
-                raise ValueError(f"{type(self).__name__} expects {name} >= 0, got {value!r}.")
+        self.weight_decay = optional(number, weight_decay, owner, "weight_decay", least=0)
+        self.clipvalue = optional(number, clipvalue, owner, "clipvalue", least=0)
+        self.global_clipnorm = optional(number, global_clipnorm, owner, "global_clipnorm", least=0)
         self.reset()
 
     @abstractmethod
@@ -185,8 +185,9 @@ class SGD(Optimizer):
         **options: Any,
     ) -> None:
         super().__init__(learning_rate, **options)
-        self.momentum = _fraction(momentum, self, "momentum")
-        self.nesterov = nesterov
+        owner = type(self).__name__
+        self.momentum = number(momentum, owner, "momentum", least=0, below=1)
+        self.nesterov = flag(nesterov, owner, "nesterov")
 
     def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
         np.multiply(g, -rate, out=work)
@@ -217,7 +218,11 @@ class Adagrad(Optimizer):
         **options: Any,
     ) -> None:
         super().__init__(learning_rate, **options)
-        self.initial_accumulator_value, self.epsilon = initial_accumulator_value, epsilon
+        owner = type(self).__name__
+        self.initial_accumulator_value = number(
+            initial_accumulator_value, owner, "initial_accumulator_value", least=0
+        )
+        self.epsilon = number(epsilon, owner, "epsilon", least=0)
 
     def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
         (a,) = moments
@@ -241,8 +246,9 @@ class RMSprop(Optimizer):
         **options: Any,
     ) -> None:
         super().__init__(learning_rate, **options)
-        self.rho = _fraction(rho, self, "rho")
-        self.epsilon = epsilon
+        owner = type(self).__name__
+        self.rho = number(rho, owner, "rho", least=0, below=1)
+        self.epsilon = number(epsilon, owner, "epsilon", least=0)
 
     def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
         (a,) = moments
@@ -274,9 +280,10 @@ class Adam(Optimizer):
         **options: Any,
     ) -> None:
         super().__init__(learning_rate, **options)
-        self.beta_1 = _fraction(beta_1, self, "beta_1")
-        self.beta_2 = _fraction(beta_2, self, "beta_2")
-        self.epsilon = epsilon
+        owner = type(self).__name__
+        self.beta_1 = number(beta_1, owner, "beta_1", least=0, below=1)
+        self.beta_2 = number(beta_2, owner, "beta_2", least=0, below=1)
+        self.epsilon = number(epsilon, owner, "epsilon", least=0)
 
     def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
         m, v = moments
@@ -309,12 +316,6 @@ def _scaled_step(w: Array, g: Array, rate: float, a: Array, epsilon: float, work
     np.divide(g, work, out=work)
     work *= rate
     w -= work
-
-
-def _fraction(value: float, owner: Optimizer, name: str) -> float:
-    if not isinstance(value, int | float | np.number) or not 0 <= value < 1:
-        raise ValueError(f"{type(owner).__name__} expects 0 <= {name} < 1, got {value!r}.")
-    return value
 
 
 def get(optimizer: str | Optimizer) -> Optimizer:
