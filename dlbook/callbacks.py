@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
-from dlbook.checks import flag, integer, number, one_of, optional
+from dlbook.checks import flag, integer, number, one_of, optional, text
 from dlbook.configuration import lookup
 from dlbook.files import npz
 from dlbook.metrics import ERRORS
@@ -169,6 +169,7 @@ class _Best:
         value: float | None = None,
     ) -> None:
         one_of(mode, ("auto", "min", "max"), owner, "mode")
+        monitor = text(monitor, owner, "monitor")
         name = monitor.removeprefix("val_")
         grows = mode == "max" or (mode == "auto" and name.endswith(("acc", "accuracy")))
         if mode == "auto" and not grows and name not in ("loss", *ERRORS):

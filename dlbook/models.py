@@ -343,6 +343,8 @@ class Sequential(Layer):
 
     def set_weights(self, weights: Sequence[Array]) -> None:
         """Take over arrays as `get_weights` gives them; nothing changes unless all fit."""
+        if not isinstance(weights, list | tuple):
+            raise TypeError(f"{self.name} expects weights as a list of arrays, got {weights!r}.")
         ours = self.weights
         shapes = [array.shape for array in ours]
         new = [as_numbers(array, f"{self.name}: weights") for array in weights]

@@ -442,7 +442,10 @@ class AdamW(Adam):
     """
 
     def __init__(
-        self, learning_rate: float | Schedule = 0.001, weight_decay: float = 0.004, **options: Any
+        self,
+        learning_rate: float | Schedule = 0.001,
+        weight_decay: float | None = 0.004,
+        **options: Any,
     ) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay, **options)
 

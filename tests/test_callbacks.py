@@ -114,7 +114,7 @@ def test_best_checkpoint_stays(tmp_path):
 
 
 def test_checkpoint_name_is_checked_before_training():
-    with pytest.raises(ValueError, match=r"ends in \.npz"):
+    with pytest.raises(ValueError, match=r"must end in \.npz"):
         ModelCheckpoint("best.h5")
 
 

@@ -55,7 +55,9 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], list[Array]]:
 
 def checked_path(path: str | os.PathLike[str]) -> Path:
     """``path`` as a Path, or an error where it does not end in .npz."""
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"A model file's name must be a text or a path, got {path!r}.")
     path = Path(path)
     if path.suffix != ".npz":
-        raise ValueError(f"A model file's name ends in .npz, got {path.name!r}.")
+        raise ValueError(f"A model file's name must end in .npz, got {path.name!r}.")
     return path

@@ -238,7 +238,7 @@ def test_changed_configuration(tmp_path, change, message):
 
 def test_names_and_folders(tmp_path):
     model, _ = saved(tmp_path)
-    with pytest.raises(ValueError, match=r"ends in \.npz, got 'model.h5'"):
+    with pytest.raises(ValueError, match=r"must end in \.npz, got 'model.h5'"):
         model.save(tmp_path / "model.h5")
     with pytest.raises(FileNotFoundError, match="no folder"):
         model.save(tmp_path / "nowhere" / "model.npz")
