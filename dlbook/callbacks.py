@@ -169,8 +169,7 @@ class _Best:
         value: float | None = None,
     ) -> None:
         one_of(mode, ("auto", "min", "max"), owner, "mode")
-        monitor = text(monitor, owner, "monitor")
-        name = monitor.removeprefix("val_")
+        name = text(monitor, owner, "monitor").removeprefix("val_")
         grows = mode == "max" or (mode == "auto" and name.endswith(("acc", "accuracy")))
         if mode == "auto" and not grows and name not in ("loss", *ERRORS):
             raise ValueError(
@@ -302,7 +301,8 @@ class ModelCheckpoint(Callback):
     ) -> None:
         owner = "ModelCheckpoint"
         self.filepath = str(npz.checked_path(filepath))
-        self.monitor, self.mode = monitor, mode
+        self.monitor, self.mode = text(monitor, owner, "monitor"), mode
+        one_of(mode, ("auto", "min", "max"), owner, "mode")
         self.save_best_only = flag(save_best_only, owner, "save_best_only")
         self.initial_value_threshold = initial_value_threshold
         start = optional(number, initial_value_threshold, owner, "initial_value_threshold")
