@@ -107,7 +107,7 @@ class Loss(Configurable, ABC):
 
     def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
         """The targets as `forward` takes them, for predictions of shape (N, \\*output_shape)."""
-        targets: Array = as_numbers(y_true, f"{self._name}: the targets").astype(dtype, copy=False)
+        targets = as_numbers(y_true, f"{self._name}: the targets", dtype)
         if targets.shape[1:] == output_shape:
             return targets
         if (*targets.shape[1:], 1) == output_shape:  # targets (N,) for predictions (N, 1)
