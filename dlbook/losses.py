@@ -16,7 +16,6 @@ averaging, the sample weights and the checks.
 
 from __future__ import annotations
 
-import copy
 from abc import ABC, abstractmethod
 from typing import Any, Self
 
@@ -206,8 +205,8 @@ class CrossEntropy(Loss):
 
     def on_logits(self) -> Self:
         """The same loss, from logits."""
-        other = copy.copy(self)
-        other.from_logits = True
+        other = object.__new__(type(self))
+        vars(other).update(vars(self), from_logits=True)
         return other
 
     def _probabilities(self, y_pred: Array) -> Array:
