@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dlbook.exercises import catalog
 from dlbook.exercises.exercise import Case
 from tests.exercises import mutants, planted
 
@@ -55,3 +56,22 @@ def test_an_excuse_needs_a_reason_and_a_survivor(excuses) -> None:
     excuses.write_text("double | return 2 * x => return 2 + x |\n")
     with pytest.raises(ValueError, match="no reason"):
         mutants.excuses()
+
+
+EXERCISES = [e for exercises in catalog.by_chapter().values() for e in exercises]
+SAMPLE = 4  # mutants of each exercise; all of them are tried once a week
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
+def test_a_sample_of_mutants_is_killed_or_excused(exercise) -> None:
+    rng = np.random.default_rng(len(exercise.source))
+    all_of_them = list(mutants.mutants(exercise))
+    excused = mutants.excuses()
+    for i in rng.permutation(len(all_of_them))[:SAMPLE]:
+        mutant = all_of_them[i]
+        excuse = excused.get((exercise.id, mutant.words))
+        assert mutants.survives(exercise, mutant) == (excuse is not None), mutant.words
+
+
+def test_every_excuse_names_an_exercise() -> None:
+    assert {id for id, _ in mutants.excuses()} <= set(catalog.ids())
