@@ -9,7 +9,8 @@ def window_places(length, window, stride, padding):
     length is the number of pixels, window the size of the window,
     stride its step. padding is "valid", no margin, or "same", the
     smallest margin with which length / stride places exist, rounded up.
-    All numbers are whole, and so is the result.
+    The window is never longer than the axis. All numbers are whole, and
+    so is the result.
 
     >>> window_places(28, 3, 2, "same")
     14
@@ -21,10 +22,12 @@ def window_places(length, window, stride, padding):
 
 def cases(rng):
     """Yield sizes that divide and that do not; the window may fill the picture."""
+    yield Case("28 pixels", length=28, window=3, stride=2, padding="same")
     for words, length, window, stride in (
         ("stride 1", 28, 5, 1),
         ("a stride that divides", 9, 3, 2),
         ("a stride that does not divide", 28, 3, 2),
+        ("a single pixel", 1, 1, 1),
         ("a window as long as the picture", 7, 7, 1),
         ("a stride larger than the window", 10, 2, 3),
         ("windows side by side", 12, 3, 3),

@@ -28,16 +28,25 @@ def shift_images(images, down, right):
 
 
 def cases(rng):
-    """Yield shifts in all directions, none at all, and one out of the picture."""
+    """Yield shifts in all directions, none at all, to the edge, and out of the picture."""
+    yield Case("one pixel down", images=np.array([[[1, 2], [3, 4]]]), down=1, right=0)
     images = rng.integers(1, 17, size=(3, 4, 6))
     for words, down, right in (
         ("one pixel down", 1, 0),
         ("two pixels to the right", 0, 2),
         ("up and to the left", -1, -2),
+        ("down and to the left", 2, -1),
         ("not at all", 0, 0),
-        ("out of the picture", 7, 0),
+        ("all but one row", -3, 0),
+        ("just out of the picture", 0, 6),
+        ("down out of the picture", 6, 0),
+        ("up out of the picture", -7, 1),
+        ("left out of the picture", 1, -9),
+        ("right out of the picture", -1, 8),
     ):
         yield Case(words, images=images, down=down, right=right)
+    yield Case("bytes", images=images[:1, :3, :3].astype(np.uint8), down=-1, right=1)
+    yield Case("numbers from 0 to 1", images=rng.uniform(size=(2, 3, 3)), down=0, right=-1)
 
 
 def wraps_around(images, down, right):

@@ -21,6 +21,7 @@ def broadcast_shape(a, b):
 def cases(rng):
     """Yield equal shapes, axes in front, stretched axes on both sides, a number, no rows."""
     n, k = (int(size) for size in rng.permutation([2, 3, 5])[:2])
+    yield Case("a column of three and four numbers", a=(3, 1), b=(4,))
     yield Case("equal shapes", a=(n, k), b=(n, k))
     yield Case("a bias", a=(n, k), b=(k,))
     yield Case("the shorter shape first", a=(1,), b=(n, k))
@@ -28,6 +29,8 @@ def cases(rng):
     yield Case("a column and a vector", a=(n, 1), b=(k,))
     yield Case("a number", a=(), b=(n, k))
     yield Case("three axes", a=(7, 1, k), b=(n, 1))
+    yield Case("an axis of length 1 in front", a=(1, k), b=(k,))
+    yield Case("two numbers", a=(), b=())
     yield Case("no rows at all", a=(0, k), b=(1, k))
 
 
