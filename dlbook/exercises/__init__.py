@@ -61,8 +61,7 @@ page shows is at most 76 columns wide. `pytest tests/exercises` proves the exerc
 from dlbook.exercises import progress
 from dlbook.exercises.catalog import UnknownExercise, find
 from dlbook.exercises.checker import judge
-from dlbook.exercises.failure import failure
-from dlbook.exercises.report import Report, Text, say
+from dlbook.exercises.report import Report
 
 __all__ = ["check", "find", "hint", "solution"]
 
@@ -72,36 +71,27 @@ _hints_given: dict[str, int] = {}
 def check(id: str, answer: object) -> Report:
     """Check an answer (a function, a class, an array or a number) and explain the judgment.
 
-    Never raises; a mistake in the answer becomes a message. So does an endless loop: an answer gets
-    a second of computing for all cases, and a few seconds to wait. On Linux that holds for all
-    code; elsewhere compiled code that never gives the interpreter back (`sum(itertools.count())`)
-    can't be stopped, and only a restart of the kernel helps.
-
-    `report = check(...)` keeps the judgment: `report.status`, and in `report.arguments` what was
-    tried, so that `my_answer(*report.arguments.values())` tries it again. What was tried and solved
-    is noted in the progress file.
+    Never raises; a mistake in the answer, even an endless loop, becomes a message. What was tried
+    and solved is noted in the progress file.
     """
     try:
         exercise = find(id)
     except UnknownExercise as error:
-        return _no_such(error)
+        return Report("error", "No such exercise", (str(error),))
     try:
         report = judge(exercise, answer)
         if report.status == "unwritten":
             return report
         fault = progress.record(id, "solved" if report.status == "solved" else "tried")
     except Exception as error:
-        words = (
-            "This is a fault of the book or a very unusual answer. Please report it, with your "
-            "answer and this error."
-        )
-        failed = failure(exercise, error)
         return Report(
             "error",
-            say("failed.title", "{id}: the check itself failed", id=exercise.id),
-            (say("failed", words),),
-            ((say("failed.error", "The error"), f"{failed.name}: {failed.text}"),),
-            exercise=exercise.id,
+            f"{id}: the check itself failed",
+            (
+                "This is a fault of the book or a very unusual answer. Please report it, with your "
+                "answer and this error.",
+            ),
+            (("The error", f"{type(error).__name__}: {error}"),),
         )
     return report if fault is None else report.closed_with(fault)
 
@@ -117,21 +107,14 @@ def hint(id: str) -> Report:
     try:
         exercise = find(id)
     except UnknownExercise as error:
-        return _no_such(error)
+        return Report("error", "No such exercise", (str(error),))
     total = len(exercise.hints)
     number = min(_hints_given.get(id, 0) + 1, total)
     _hints_given[id] = number
-    report = Report(
-        "hint",
-        say("hint.title", "{id}: hint {number} of {total}", id=id, number=number, total=total),
-        (Text(exercise.hints[number - 1], f"{id}/hint/{number}"),),
-        exercise=id,
-        hint=number,
-    )
+    report = Report("hint", f"{id}: hint {number} of {total}", (exercise.hints[number - 1],))
     if number < total:
         return report
-    words = 'That was the last hint. `solution("{id}")` shows the solution.'
-    return report.closed_with(say("hint.last", words, id=id))
+    return report.closed_with(f'That was the last hint. `solution("{id}")` shows the solution.')
 
 
 def solution(id: str) -> Report:
@@ -139,15 +122,7 @@ def solution(id: str) -> Report:
     try:
         exercise = find(id)
     except UnknownExercise as error:
-        return _no_such(error)
+        return Report("error", "No such exercise", (str(error),))
     return Report(
-        "solution",
-        say("solution.title", "{id}: solution", id=id),
-        exhibits=((say("solution", "One way to write it"), exercise.source),),
-        exercise=id,
+        "solution", f"{id}: solution", exhibits=(("One way to write it", exercise.source),)
     )
-
-
-def _no_such(error: UnknownExercise) -> Report:
-    title = say("unknown.title", "No such exercise")
-    return Report("error", title, (say("unknown", "{error}", error=error),))

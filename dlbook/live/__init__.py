@@ -37,6 +37,7 @@ from dlbook.live.figures.real_or_walk import RealOrWalk
 from dlbook.live.figures.recurrent_unrolling import RecurrentUnrolling
 from dlbook.live.figures.softmax import Softmax
 from dlbook.live.figures.threshold import Threshold
+from dlbook.live.figures.two_thresholds import TwoThresholds
 
 __all__ = [
     "Activation",
@@ -58,4 +59,5 @@ __all__ = [
     "RecurrentUnrolling",
     "Softmax",
     "Threshold",
+    "TwoThresholds",
 ]

@@ -26,6 +26,15 @@ class Case:
     key: str = "ArrowRight"
 
 
+def two_groups() -> Figure:
+    """Scores that say something about the labels, in groups of different size."""
+    rng = np.random.default_rng(0)
+    groups = rng.random(200) < 0.3
+    labels = (rng.random(200) < np.where(groups, 0.4, 0.75)).astype(int)
+    scores = 1 / (1 + np.exp(-rng.normal(2.0 * labels - 1 + 0.5 * ~groups, 1)))
+    return live.TwoThresholds(scores.round(3), labels, groups.astype(int))
+
+
 CASES = {
     "Activation": Case(live.Activation),
     "BackpropStepper": Case(live.BackpropStepper),
@@ -50,4 +59,5 @@ CASES = {
     "RecurrentUnrolling": Case(live.RecurrentUnrolling),
     "Softmax": Case(live.Softmax),
     "Threshold": Case(live.Threshold),
+    "TwoThresholds": Case(two_groups),
 }

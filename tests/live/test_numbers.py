@@ -17,6 +17,7 @@ from dlbook.layers import Activation, Dense
 from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
 from tests.live.conftest import Open, drawn
+from tests.live.figures import two_groups
 
 TOLERANCE = {"rtol": 1e-6, "atol": 1e-6}
 
@@ -408,3 +409,22 @@ def test_three_of_the_four_charts_have_shuffled_steps() -> None:
         places.append(real.index(True))
         assert places[-1] == figure.real
     assert set(places) == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize("thresholds", [(0.5, 0.5), (0.31, 0.72), (0.0, 0.9)])
+def test_two_thresholds(opened: Open, thresholds: tuple[float, float]) -> None:
+    figure = two_groups()
+    figure.thresholds = thresholds
+    page = opened(figure).page
+    agree(numbers(page), figure.rates.ravel())
+    agree(shown(page, "accuracy"), figure.accuracy)
+
+
+@pytest.mark.parametrize(("button", "rate"), [("Equal shares approved", 0), ("of the good", 1)])
+def test_two_thresholds_look_for_an_equal_rate(opened: Open, button: str, rate: int) -> None:
+    page = opened(two_groups()).page
+    page.get_by_text(button).first.click()
+    drawn(page)
+    both = np.reshape(numbers(page), (2, 4))
+    assert abs(both[0, rate] - both[1, rate]) < 0.02
+    assert np.abs(both[0] - both[1]).max() > 0.05  # the other rates are not equal
