@@ -78,7 +78,10 @@ class Callback:
         """Before each step."""
 
     def on_train_batch_end(self, batch: int, logs: Logs) -> None:
-        """After each step, with the epoch's means so far."""
+        """After each step, with the epoch's means so far.
+
+        Metrics that are functions of your own are called at the epoch's end alone.
+        """
 
 
 class CallbackList:

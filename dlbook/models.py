@@ -208,7 +208,9 @@ class Sequential(Layer):
 
         Raises:
             RuntimeError: the model has not been compiled.
-            TypeError, ValueError: data or arguments that do not fit; nothing has been trained.
+            TypeError, ValueError: data or arguments that do not fit; nothing has been trained. Of
+                an iterable the first batch is checked before the training, the others as they
+                come.
             FloatingPointError: the loss is not finite; the step that would have followed is not
                 taken.
 
@@ -311,7 +313,7 @@ class Sequential(Layer):
 
     def _held_out(self, given: Any, **options: Any) -> Stored | Streamed:
         """What a fit validates on, checked."""
-        arrays = isinstance(given, tuple | list) and not (given and isinstance(given[0], tuple))
+        arrays = isinstance(given, tuple | list) and not all(isinstance(g, tuple) for g in given)
         if not arrays and isinstance(given, Iterable) and not hasattr(given, "__array__"):
             return batches_of("validation_data", self, given, **options)
         if not arrays or len(given) not in (2, 3):

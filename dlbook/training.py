@@ -43,7 +43,7 @@ an example.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -96,7 +96,7 @@ class Tally:
         """The numbers so far; without ``whole`` those alone that are means over batches."""
         found = {name: total / max(1, self.count) for name, total in self.totals.items()}
         if whole and self.seen:
-            y_true, y_pred = (np.concatenate(arrays) for arrays in zip(*self.seen, strict=True))
+            y_true, y_pred = (_joined(arrays) for arrays in zip(*self.seen, strict=True))
             found |= {k: value(k, metric, y_true, y_pred) for k, metric in self.of_all.items()}
         return {name: found[name] for name in self.names if name in found}
 
@@ -222,6 +222,13 @@ def train_epochs(
         if model.stop_training:
             break
     callbacks.tell("on_train_end", logs)
+
+
+def _joined(batches: Sequence[Array]) -> Array:
+    """Batches in one array; sequences of different lengths position by position."""
+    if len({batch.shape[1:] for batch in batches}) > 1:
+        batches = [batch.reshape(-1, *batch.shape[2:]) for batch in batches]
+    return np.concatenate(batches)
 
 
 def twin(layer: L, **changes: Any) -> L:

@@ -107,6 +107,9 @@ def test_a_pair_of_inputs():
     np.testing.assert_allclose(model.predict(x, batch_size=6)[:7], model.predict(part), rtol=1e-5)
     assert model.evaluate(x, y, batch_size=7) == pytest.approx(model.evaluate(x, y), rel=1e-5)
     assert model.train_on_batch(x, y) > 0
+    for held_out in ((x, y), [(x, y)]):
+        seen = model.fit(x, y, validation_data=held_out, verbose=0).history["val_loss"]
+        assert seen == [pytest.approx(model.evaluate(x, y), rel=1e-5)]
 
 
 class Keep(Callback):

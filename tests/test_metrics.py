@@ -217,3 +217,11 @@ def test_positions_that_a_mask_hides_count_in_no_number():
 
 def largest(y_true, y_pred):
     return np.abs(y_true - y_pred).max()
+
+
+def test_sequences_of_different_lengths_are_seen_position_by_position():
+    model = Sequential([Dense(1)], seed=0)
+    model.compile("sgd", "mse", metrics=[largest])
+    batches = [(np.ones((2, steps, 3)) * steps, np.zeros((2, steps, 1))) for steps in (2, 5)]
+    _, found = model.evaluate(batches)
+    assert found == pytest.approx(max(np.abs(model.predict(x)).max() for x, _ in batches))
