@@ -24,7 +24,9 @@ place. CHAPTER is the notebook's name without its number. Copy
 - `use(answer, ...)`, where trying an answer is more than calling it.
 - The mistakes: every other function or class whose name has no underscore in front. The docstring
   is the message that it earns.
-- `HINTS`, and where needed `PARTS` (the names of the members of a tuple), `RTOL` and `ATOL`.
+- `HINTS`, and where needed `PARTS` (the names of the members of a tuple), `RTOL` and `ATOL`, and
+  `FORBIDDEN`: means without which the exercise is to be done, by the name of a function or "loop".
+  What the statement merely advises is not listed.
 
 Code in these files carries no type annotations, since the reader meets it on the page; what the
 page shows is at most 76 columns wide. `pytest tests/exercises` proves the exercise.

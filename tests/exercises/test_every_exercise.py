@@ -6,6 +6,7 @@ import pytest
 from dlbook.exercises import catalog
 from dlbook.exercises.checker import judge
 from dlbook.exercises.exercise import Exercise, paragraphs
+from dlbook.exercises.runner import run_trusted
 
 EXERCISES = [e for exercises in catalog.by_chapter().values() for e in exercises]
 MISTAKES = [pytest.param(e, m, id=f"{e.id}-{m.__name__}") for e in EXERCISES for m in e.mistakes]
@@ -76,6 +77,14 @@ def test_an_exercise_is_complete(exercise: Exercise) -> None:
     assert len(exercise.hints) >= 2
     for mistake in exercise.mistakes:
         assert len(paragraphs(mistake)) >= 2, f"{mistake.__name__}: what is wrong, and the idea"
+
+
+def test_the_members_of_a_tuple_have_names(exercise: Exercise) -> None:
+    cases = tuple(exercise.cases(np.random.default_rng(0)))
+    values = [t.value for t in run_trusted(exercise, exercise.answer(exercise.reference), cases)]
+    sizes = {len(value) for value in values if isinstance(value, tuple)}
+    if len(sizes) == 1:  # of several sizes it is one thing, a shape for instance
+        assert {len(exercise.parts)} == sizes
 
 
 @pytest.mark.parametrize(

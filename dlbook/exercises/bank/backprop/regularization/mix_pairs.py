@@ -107,6 +107,7 @@ def in_place(x, y, partner, share):
     return x, y
 
 
+PARTS = ("the inputs", "the targets")
 HINTS = (
     "`x[partner]` holds the partners' pictures in the right order, `y[partner]` their targets.",
     "Each sample has its own share: give `share` as many axes as x, `share[:, None, None]`.",

@@ -93,6 +93,7 @@ def tanh(X, W1, b1, W2, b2, W3, b3):
     return np.tanh(np.tanh(X @ W1 + b1) @ W2 + b2) @ W3 + b3
 
 
+FORBIDDEN = ("loop",)
 HINTS = (
     "Work from left to right: what does the second layer read?",
     "The first hidden layer turns X into A1 = np.maximum(0, X @ W1 + b1).",

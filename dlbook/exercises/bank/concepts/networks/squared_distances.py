@@ -82,6 +82,7 @@ def turned(A, B):
     return squared_distances(B, A)
 
 
+FORBIDDEN = ("loop",)
 HINTS = (
     "(a - b)**2 = a**2 - 2 a b + b**2. Sum each of the three terms over the columns.",
     "The sums of the products a b for all pairs of rows are the matrix product A @ B.T.",

@@ -77,6 +77,7 @@ def activated(X, w, b):
     return 1 / (1 + np.exp(-(X @ w + b)))
 
 
+FORBIDDEN = ("loop",)
 HINTS = (
     "Write it for one row first: x1 w1 + x2 w2 + b.",
     "A matrix times a vector does exactly this sum for every row.",

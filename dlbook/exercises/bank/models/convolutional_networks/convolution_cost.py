@@ -63,6 +63,7 @@ def window_at_every_pixel(side, window, channels, filters):
     return parameters, side**2 * (parameters - filters)
 
 
+PARTS = ("the parameters", "the multiplications")
 HINTS = (
     "One filter has window * window * channels weights and a bias.",
     "Along one side the window finds side - window + 1 places.",

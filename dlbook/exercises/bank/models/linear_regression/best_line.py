@@ -83,6 +83,16 @@ def bias_is_the_mean(x, y):
 
 
 PARTS = ("w", "b")
+FORBIDDEN = (
+    "polyfit",
+    "lstsq",
+    "solve",
+    "inv",
+    "pinv",
+    "linregress",
+    "LinearRegression",
+    "Polynomial",
+)
 HINTS = (
     "Subtract the means: work with x - x.mean() and y - y.mean().",
     "The slope is the sum of their products divided by the sum of the squares of the first.",

@@ -106,6 +106,7 @@ def bias_forgotten(X, y, w, b):
 
 
 PARTS = ("dw", "db")
+FORBIDDEN = ("loop",)
 HINTS = (
     "The derivative of the loss of one example by its score is p - y.",
     "So compute p = sigmoid(X w + b) and the error p - y, shape (N,).",

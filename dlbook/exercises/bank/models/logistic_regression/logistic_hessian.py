@@ -85,6 +85,7 @@ def diagonal_only(X, p):
     return np.diag(np.diag(logistic_hessian(X, p)))
 
 
+FORBIDDEN = ("diag", "diagflat", "eye", "identity")
 HINTS = (
     "Add the column of ones: A has shape (N, D + 1).",
     "Each example contributes p (1 - p) times a a.T, with a its row of A.",

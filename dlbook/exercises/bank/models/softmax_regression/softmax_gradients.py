@@ -98,6 +98,7 @@ def bias_left_out(X, labels, W, b):
     return softmax_gradients(X, labels, W, np.zeros_like(b))
 
 
+PARTS = ("dW", "db")
 HINTS = (
     "The joint derivative comes first: dZ = (P - Y) / N, of shape (N, K).",
     "Without one-hot rows: copy P, and subtract 1 at `[np.arange(N), labels]`.",

@@ -62,6 +62,7 @@ def bias_of_class_one(W, b):
     return W[:, 1] - W[:, 0], b[1]
 
 
+PARTS = ("w", "b")
 HINTS = (
     "Write p_1 of the softmax as a quotient, and divide both sides of it by e^(z_1).",
     "1 / (1 + e^(-(z_1 - z_0))) is the sigmoid of a difference.",

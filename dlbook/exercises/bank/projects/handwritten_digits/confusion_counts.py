@@ -94,6 +94,7 @@ def mistakes_only(labels, predictions, num_classes):
     return confusion_counts(labels[wrong], predictions[wrong], num_classes)
 
 
+FORBIDDEN = ("confusion_matrix",)
 HINTS = (
     "Start from a table of zeros of shape (num_classes, num_classes). Each example adds 1 to "
     "one entry: which?",

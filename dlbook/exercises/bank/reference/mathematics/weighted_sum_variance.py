@@ -84,6 +84,7 @@ def bare_sum(X, w):
     return weighted_sum_variance(X, w) * len(X)
 
 
+FORBIDDEN = ("var", "std")
 HINTS = (
     "Subtract from each column its mean: `X - X.mean(axis=0)`.",
     "The covariance matrix has shape (D, D): the transposed centered table times itself, over N.",
