@@ -8,9 +8,12 @@ SHELL := bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
-PORT ?= 8000
-JOBS ?= 2
-NB ?= book
+# Recipes read these from the environment, and no folder's name stands in a recipe: the shell
+# would execute what looks like a command in one.
+export PORT ?= 8000
+export JOBS ?= 2
+export NB ?= book
+export PYTHON ?=
 
 ifeq ($(OS),Windows_NT)
 BIN := Scripts
@@ -39,48 +42,72 @@ ifndef HOME_WRITABLE
 export PIP_CACHE_DIR := $(STATE)/pip
 endif
 
-PAGES := $(shell find book -name '*.ipynb' -not -path '*/.*' -o -name '*.md' -not -path '*/.*')
-PARTS := _config.yml _toc.yml $(shell find book dlbook -type f \
-	-not -name '*.ipynb' -not -name '*.md' -not -name '*.pyc' -not -path '*/.*')
+# An environment belongs to one folder and one Python: what was copied, moved or renamed, or stands
+# on a Python that has been upgraded since, is made anew.
+SAY_WHOSE := -c 'import sys; print(sys.prefix, *sys.version_info[:2])'
+ifneq ($(wildcard .venv/installed),)
+ifneq ($(shell $(PY) $(SAY_WHOSE) 2>/dev/null || echo broken),$(shell cat .venv/installed))
+ANOTHERS := anothers
+endif
+endif
 
-.PHONY: help book serve lab test lint unit notebooks pages parity outputs requirements clean
+.PHONY: help book serve lab test lint unit notebooks pages parity outputs weekly requirements clean \
+	jobs anothers
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s%s\n", $$1, $$2}' Makefile
 
-book: _build/.book ## build the book into _build/html
-	@echo "The book is ready. Open $(CURDIR)/_build/html/index.html"
+# Chapters alone are rebuilt one by one. After any other change, and after a build that failed or
+# was interrupted (the stamp is gone), all pages are written again: Sphinx warns about a page only
+# when it reads it. Results of notebooks that did not change come from the execution cache either
+# way. The shell looks for changes: a name below book/ may hold what make takes for its own.
+book: jobs .venv/installed ## build the book into _build/html
+	@newer() { \
+		find "$$@" -type f -not -path '*/.*' -not -name '*.pyc' -newer _build/.book; \
+	}; \
+	is_page=(-name '*.ipynb' -o -name '*.md'); all=--all; \
+	if [ -e _build/.book ]; then \
+		all=; \
+		[ -z "$$(newer book dlbook _config.yml _toc.yml -not \( "$${is_page[@]}" \))" ] \
+			&& [ ! .venv/installed -nt _build/.book ] || all=--all; \
+	fi; \
+	if [ -n "$$all" ] || [ -n "$$(newer book \( "$${is_page[@]}" \))" ]; then \
+		mkdir -p _build; rm -f _build/.book; \
+		: matplotlib lists the fonts once, and must not complain of the wait inside a page; \
+		$(PY) -c 'import matplotlib.font_manager' 2>/dev/null; \
+		$(PY) -c 'from jupyter_book.cli.main import main; main()' build . -W -n --keep-going $$all; \
+		touch _build/.book; \
+	fi
+	@echo "The book is ready. Open $$PWD/_build/html/index.html"
 	@echo "or type 'make serve' (search shows excerpts only when the book is served)."
 
-# Chapters alone are rebuilt one by one. After any other change, and after a build that
-# failed or was interrupted (the stamp is gone, so every part counts as newer), all pages
-# are written again: Sphinx warns about a page only when it reads it. Results of notebooks
-# that did not change come from the execution cache either way.
-_build/.book: .venv/installed $(PAGES) $(PARTS)
-	@mkdir -p _build && rm -f $@
-	@# matplotlib lists the fonts once; it must not complain of the wait inside a page.
-	@$(PY) -c 'import matplotlib.font_manager' 2>/dev/null
-	JOBS=$(JOBS) .venv/$(BIN)/jupyter-book build . -W -n --keep-going $(if $(filter-out $(PAGES),$?),--all)
-	@touch $@
-
 serve: book ## build the book and serve it on http://localhost:8000 (PORT=...)
-	@echo "Serving on http://localhost:$(PORT); stop with Ctrl-C."
-	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html $(PORT)
+	@$(PY) -c 'import socket, sys; socket.create_server(("127.0.0.1", int(sys.argv[1])))' "$$PORT" \
+		2>/dev/null || { echo "Port $$PORT cannot be had: name another, make serve PORT=8001" >&2; exit 1; }
+	@echo "Serving on http://localhost:$$PORT; stop with Ctrl-C."
+	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html "$$PORT"
 
 lab: .venv/installed ## open the notebooks in JupyterLab
 	$(if $(HOME_WRITABLE),env -u JUPYTER_CONFIG_DIR -u JUPYTER_DATA_DIR -u JUPYTER_RUNTIME_DIR -u IPYTHONDIR -u MPLCONFIGDIR) \
-		$(PY) -m jupyter lab --notebook-dir=book
+		$(PY) -m jupyterlab --notebook-dir=book
 
-test: lint unit book notebooks pages ## run every check, fast ones first (JOBS=2 at a time)
-	@echo "All checks passed."
+STAGES := .venv/installed lint unit book notebooks pages
+
+test: jobs ## run every check, fast ones first (JOBS=2 at a time)
+	@times=; \
+	for stage in $(STAGES); do \
+		SECONDS=0; $(MAKE) --no-print-directory "$$stage"; \
+		times+="$$(printf '  %-18s%3d min %2d s' "$$stage" $$((SECONDS / 60)) $$((SECONDS % 60)))"$$'\n'; \
+	done; \
+	printf 'All checks passed:\n%s' "$$times"
 
 lint: .venv/installed
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy
 
-unit: .venv/installed
-	$(PY) -m pytest -n $(JOBS) --dist worksteal -m "not built"
+unit: jobs .venv/installed
+	$(PY) -m pytest -n "$$JOBS" --dist worksteal -m "not built"
 
 # One execution serves two checks: nbval compares the run that the build has cached.
 notebooks: book
@@ -88,16 +115,21 @@ notebooks: book
 		--nbval-sanitize-with tests/book/sanitize.cfg
 
 pages: book
-	$(PY) -m pytest -n $(JOBS) --dist worksteal -m built
+	$(PY) -m pytest -n "$$JOBS" --dist worksteal -m built
 
-parity: .venv-parity/installed ## compare with the living PyTorch, Keras and ONNX Runtime
-	$(PY_PARITY) -m pytest -n $(JOBS) tests/parity
+parity: jobs .venv-parity/installed ## compare with the living PyTorch, Keras and ONNX Runtime
+	$(PY_PARITY) -m pytest -n "$$JOBS" tests/parity
 
 outputs: .venv/installed ## run notebooks, store what their checked cells print (NB=book/...)
-	$(PY) -m tests.book.store_outputs "$(NB)"
+	$(PY) -m tests.book.store_outputs "$$NB"
+
+weekly: jobs .venv/installed ## run what takes hours: every mutant, thousands of random examples
+	HYPOTHESIS_PROFILE=weekly $(PY) -m pytest -n "$$JOBS" -m "not built" tests/layers \
+		tests/test_activations.py tests/test_losses.py tests/test_parameters.py
+	$(PY) -m tests.exercises.mutants
 
 requirements: .venv/installed ## refresh requirements.txt and binder/requirements.txt
-	$(PY) -m pip install --quiet uv
+	$(PY) $(PIP_INSTALL) uv==0.13.9
 	$(PY) -m uv pip compile pyproject.toml --extra test --universal --fork-strategy fewest \
 		--python-version 3.11 --upgrade --no-emit-index-url --no-annotate --quiet \
 		--custom-compile-command "make requirements" -o requirements.txt
@@ -112,13 +144,14 @@ clean: ## remove everything that the other commands made
 # installation was never finished, and starts again from nothing.
 define find_python
 	python=; \
-	for candidate in $(if $(PYTHON),"$(PYTHON)",python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	for candidate in "$${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11 python; do \
 		if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 			python=$$candidate; break; \
 		fi; \
+		[ -z "$$PYTHON" ] || break; \
 	done; \
 	if [ -z "$$python" ]; then \
-		echo "The book needs Python 3.11 or later, and none was found$(if $(PYTHON), at '$(PYTHON)')." >&2; \
+		echo "The book needs Python 3.11 or later, and none was found$${PYTHON:+ at '$$PYTHON'}." >&2; \
 		echo "Install it, then name it if need be: make book PYTHON=/path/to/python3" >&2; exit 1; \
 	fi; \
 	if ! "$$python" -c 'import venv, ensurepip' 2>/dev/null; then \
@@ -127,8 +160,11 @@ define find_python
 	fi
 endef
 
-.venv/installed: requirements.txt pyproject.toml
+.venv/installed: requirements.txt pyproject.toml $(ANOTHERS)
 	@$(find_python); \
+	if [ -n "$(ANOTHERS)" ]; then \
+		echo "$(@D) was made for another folder or another Python, so it is made anew."; rm -f $@; \
+	fi; \
 	if [ ! -e $@ ]; then \
 		echo "Making $(@D) with $$python and installing the pinned libraries (a few minutes, once)."; \
 		"$$python" -m venv --clear $(@D); \
@@ -136,7 +172,12 @@ endef
 	@rm -f $@
 	$(PY) $(PIP_INSTALL) -r requirements.txt
 	$(PY) $(PIP_INSTALL) --no-build-isolation --no-deps -e .
-	@touch $@
+	@$(PY) $(SAY_WHOSE) >$@
+
+jobs:
+	@case "$$JOBS" in \
+		*[!0-9]* | '' | 0*) echo "JOBS=$$JOBS: name how many to run at a time, from 1 on." >&2; exit 1 ;; \
+	esac
 
 # What .venv holds is seen from here too, pip as well; only what it is compared with comes on top.
 .venv-parity/installed: .venv/installed

@@ -31,6 +31,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
         sequences.py        one vector for a whole sequence, and learned positions
         reshaping.py        the same numbers in another arrangement
     files/
+        limits.py           what a model file may ask of this computer
         npz.py              model files: arrays and their configuration, no code
     callbacks.py        what happens between the epochs of `fit`
     batches.py          data in batches, from arrays or from a generator

@@ -40,8 +40,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+import numpy as np
+
+from dlbook.checks import flag, integer, number, one_of, optional, text
 from dlbook.configuration import lookup
 from dlbook.files import npz
+from dlbook.metrics import ERRORS
 
 if TYPE_CHECKING:
     from dlbook.models import Sequential
@@ -149,38 +153,78 @@ class History(Callback):
 
 
 class _Best:
-    """Watches one number of the logs and knows the best value so far."""
+    """Watches one number of the logs and knows the best value so far.
 
-    def __init__(self, owner: str, monitor: str, mode: Mode, min_delta: float = 0.0) -> None:
-        if mode not in ("auto", "min", "max"):
-            raise ValueError(f"{owner} expects mode 'auto', 'min' or 'max', got {mode!r}.")
-        self.owner, self.monitor = owner, monitor
-        grows = mode == "max" or (mode == "auto" and monitor.endswith(("acc", "accuracy")))
-        self.sign = 1 if grows else -1
-        self.min_delta, self.value = abs(min_delta), -math.inf
+    Args:
+        owner: names the callback in errors.
+        monitor: the number.
+        mode: "min", "max", or "auto" for a number whose direction is known.
+        min_delta: the least change that counts as better.
+        value: what the first number has to beat, if anything.
+    """
+
+    def __init__(
+        self,
+        owner: str,
+        monitor: str,
+        mode: Mode,
+        min_delta: float = 0.0,
+        value: float | None = None,
+    ) -> None:
+        one_of(mode, ("auto", "min", "max"), owner, "mode")
+        name = text(monitor, owner, "monitor").removeprefix("val_")
+        grows = mode == "max" or (mode == "auto" and name.endswith(("acc", "accuracy")))
+        if mode == "auto" and not grows and name not in ("loss", *ERRORS):
+            raise ValueError(
+                f"{owner} expects mode 'min' or 'max' for {monitor!r}: nobody but you knows which "
+                "is better."
+            )
+        self.owner, self.monitor, self.sign = owner, monitor, 1 if grows else -1
+        self.min_delta = abs(number(min_delta, owner, "min_delta"))
+        self.value = -math.inf if value is None else self.sign * value
 
     def improves(self, logs: Logs) -> bool:
+        """Whether this epoch is better than all before; it is the one to beat then."""
         if self.monitor not in logs:
             raise ValueError(
                 f"{self.owner} watches {self.monitor!r}, but the epoch gave {sorted(logs)}. "
                 "Numbers that begin with 'val_' need validation_data or validation_split."
             )
-        value = self.sign * logs[self.monitor]
-        if not value > self.value + self.min_delta:
+        found = self.sign * logs[self.monitor]
+        if not found > self.value + self.min_delta:
             return False
-        self.value = value
+        self.value = found
         return True
 
 
 class EarlyStopping(Callback):
-    """Stops when a number has not improved for ``patience`` epochs.
+    """Stops when a number has not been better than all before for ``patience`` epochs.
+
+    All before are all epochs with this callback and this model, also those of an earlier ``fit``.
 
     Args:
         monitor: the number to watch.
         min_delta: the least change that counts as better.
         patience: epochs to wait for it.
-        mode: whether "min" or "max" is better; "auto" knows that accuracies grow.
+        mode: whether "min" or "max" is better; "auto" knows it of losses, errors and accuracies.
         restore_best_weights: end with the parameters of the best epoch.
+        baseline: the waiting goes on until the number is better than this.
+
+    Attributes:
+        best_epoch: the best epoch of all, counted from 0; None where an earlier ``fit`` had it.
+
+    Raises:
+        ValueError: an argument out of its range, an unknown number in mode "auto", or an epoch
+            that does not give this number.
+
+    >>> import numpy as np
+    >>> from dlbook.layers import Dense
+    >>> from dlbook.models import Sequential
+    >>> x, model = np.linspace(-1, 1, 20)[:, None], Sequential([Dense(1)], seed=0)
+    >>> model.compile("adam", "mse")
+    >>> stop = EarlyStopping("loss", min_delta=1.0, patience=2)
+    >>> model.fit(x, 2 * x, epochs=100, callbacks=[stop], verbose=0).epoch
+    [0, 1, 2]
     """
 
     def __init__(
@@ -190,24 +234,36 @@ class EarlyStopping(Callback):
         patience: int = 0,
         mode: Mode = "auto",
         restore_best_weights: bool = False,
+        baseline: float | None = None,
     ) -> None:
         self.monitor, self.mode, self.min_delta = monitor, mode, min_delta
-        self.patience, self.restore_best_weights = patience, restore_best_weights
-        self.on_train_begin()
+        self.patience = integer(patience, "EarlyStopping", "patience", 0)
+        self.restore_best_weights = flag(
+            restore_best_weights, "EarlyStopping", "restore_best_weights"
+        )
+        self.baseline = optional(number, baseline, "EarlyStopping", "baseline")
+        self._watched: Sequential | None = None
+        self._begin()
 
-    def on_train_begin(self, logs: Logs | None = None) -> None:
+    def _begin(self) -> None:
         self._best = _Best("EarlyStopping", self.monitor, self.mode, self.min_delta)
         self._best_weights: list[Array] | None = None
         self._waited = 0
         self.best_epoch: int | None = None
 
+    def on_train_begin(self, logs: Logs | None = None) -> None:
+        if self._watched is not self.model:
+            self._begin()
+        self._watched, self._waited, self.best_epoch = self.model, 0, None
+
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
+        self._waited += 1
         if self._best.improves(logs):
-            self.best_epoch, self._waited = epoch, 0
+            self.best_epoch = epoch
             if self.restore_best_weights:
                 self._best_weights = self.model.get_weights()
-            return
-        self._waited += 1
+            if self.baseline is None or self._best.value > self._best.sign * self.baseline:
+                self._waited = 0
         if self._waited >= max(1, self.patience):
             self.model.stop_training = True
 
@@ -219,11 +275,23 @@ class EarlyStopping(Callback):
 class ModelCheckpoint(Callback):
     """Saves the model after each epoch, or after each that is better than all before.
 
+    All before are all epochs with this callback, also those of an earlier ``fit``: the best file
+    is replaced by a better one alone.
+
     Args:
         filepath: a name ending in .npz; ``"net-{epoch:02d}-{val_loss:.3f}.npz"`` is filled in,
             with epochs counted from 1.
         monitor, mode: see `EarlyStopping`; they matter with ``save_best_only`` alone.
         save_best_only: skip epochs that are no better.
+        initial_value_threshold: what the first epoch has to beat, for example what a file of an
+            earlier day has reached.
+
+    Raises:
+        ValueError: a file of another kind, an unknown number in mode "auto", or an epoch that
+            does not give a number that is watched or filled in.
+
+    >>> ModelCheckpoint("net-{epoch:02d}.npz").filepath
+    'net-{epoch:02d}.npz'
     """
 
     def __init__(
@@ -232,30 +300,57 @@ class ModelCheckpoint(Callback):
         monitor: str = "val_loss",
         save_best_only: bool = False,
         mode: Mode = "auto",
+        initial_value_threshold: float | None = None,
     ) -> None:
+        owner = "ModelCheckpoint"
         self.filepath = str(npz.checked_path(filepath))
-        self.monitor, self.mode, self.save_best_only = monitor, mode, save_best_only
-        self.on_train_begin()
-
-    def on_train_begin(self, logs: Logs | None = None) -> None:
-        self._best = _Best("ModelCheckpoint", self.monitor, self.mode)
+        self.monitor, self.mode = text(monitor, owner, "monitor"), mode
+        one_of(mode, ("auto", "min", "max"), owner, "mode")
+        self.save_best_only = flag(save_best_only, owner, "save_best_only")
+        self.initial_value_threshold = initial_value_threshold
+        start = optional(number, initial_value_threshold, owner, "initial_value_threshold")
+        self._best = _Best(owner, monitor, mode, value=start) if save_best_only else None
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        if not self.save_best_only or self._best.improves(logs):
-            self.model.save(self.filepath.format(epoch=epoch + 1, **logs))
+        if self._best is not None and not self._best.improves(logs):
+            return
+        try:
+            path = self.filepath.format(epoch=epoch + 1, **logs)
+        except (KeyError, IndexError, ValueError) as error:
+            raise ValueError(
+                f"ModelCheckpoint expects a filepath that an epoch can fill in, got "
+                f"{self.filepath!r} and the numbers {sorted(['epoch', *logs])}."
+            ) from error
+        self.model.save(path)
 
 
 class LearningRateScheduler(Callback):
-    """Sets the learning rate before each epoch to ``schedule(epoch, rate)``."""
+    """Sets the learning rate before each epoch.
 
-    def __init__(self, schedule: Callable[[int, float], float]) -> None:
-        self.schedule = schedule
+    Args:
+        schedule: a function of the epoch, or of the epoch and the present rate, that gives the
+            new rate; for example an object of `dlbook.schedules`, which then counts epochs.
+
+    Raises:
+        ValueError: the schedule gives no number of 0 or more.
+
+    >>> halve = LearningRateScheduler(lambda epoch, rate: rate / 2)
+    >>> stairs = LearningRateScheduler(lambda epoch: 0.1 if epoch < 10 else 0.01)
+    """
+
+    def __init__(self, schedule: Callable[..., float]) -> None:
+        if not callable(schedule):
+            raise TypeError(f"LearningRateScheduler expects a function, got {schedule!r}.")
+        self.schedule, self._count = schedule, positional(schedule)
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         optimizer = self.model.optimizer
-        rate = self.schedule(epoch, optimizer.current_rate)
-        if not rate >= 0:
-            raise ValueError(f"The schedule gave the learning rate {rate} for epoch {epoch}.")
+        rate = self.schedule(*(epoch, optimizer.current_rate)[: self._count])
+        if not isinstance(rate, int | float | np.number) or not 0 <= rate < math.inf:
+            raise ValueError(
+                "LearningRateScheduler expects a rate of 0 or more; the schedule gave the "
+                f"learning rate {rate!r} for epoch {epoch}."
+            )
         optimizer.learning_rate = float(rate)
 
 

@@ -10,7 +10,7 @@ import difflib
 import functools
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
@@ -118,6 +118,7 @@ class Configurable:
 
     classes: ClassVar[dict[str, type[Configurable]]] = {}
     fixed_arguments: ClassVar[tuple[str, ...]] = ()  # of the base class, given by this one
+    keeps_identity: ClassVar[bool] = False  # whether one object in two places stays one in a file
 
     def __init__(self) -> None:
         """Most objects have no arguments."""
@@ -133,7 +134,7 @@ class Configurable:
 
     def get_config(self) -> dict[str, Any]:
         """The constructor arguments, as JSON can hold them."""
-        return {name: serialize(getattr(self, name)) for name in argument_defaults(type(self))}
+        return _arguments(self, [])
 
     def __repr__(self) -> str:
         defaults = argument_defaults(type(self))
@@ -155,12 +156,26 @@ def argument_defaults(cls: type) -> dict[str, Any]:
     return {p.name: p.default for p in parameters if p.kind in named}
 
 
-def serialize(value: Any) -> Any:
-    """``value`` as JSON can hold it; objects become ``{"class": ..., "config": ...}``."""
+def serialize(value: Any, seen: list[Any] | None = None) -> Any:
+    """``value`` as JSON can hold it.
+
+    Objects become ``{"class": name, "config": arguments}``; those of a reader's own class
+    ``{"own": name, ...}``, whatever its name. A layer that comes again becomes ``{"again": k}``,
+    k counting the layers from 0 in the order in which they begin. ``seen`` are those so far.
+    """
     if isinstance(value, Configurable):
-        return {"class": type(value).__name__, "config": value.get_config()}
+        seen = [] if seen is None else seen
+        if value.keeps_identity:
+            for k, other in enumerate(seen):
+                if other is value:
+                    return {"again": k}
+            seen.append(value)
+        name = type(value).__name__
+        kind = "class" if Configurable.classes.get(name) is type(value) else "own"
+        inherited = type(value).get_config is Configurable.get_config
+        return {kind: name, "config": _arguments(value, seen) if inherited else value.get_config()}
     if isinstance(value, list | tuple):
-        return [serialize(item) for item in value]
+        return [serialize(item, seen) for item in value]
     if isinstance(value, np.generic):
         return value.item()
     if value is None or isinstance(value, bool | int | float | str):
@@ -171,12 +186,73 @@ def serialize(value: Any) -> Any:
     )
 
 
-def deserialize(value: Any, custom_objects: Mapping[str, Any] | None = None) -> Any:
-    """The reverse of `serialize`. Classes come from dlbook and from ``custom_objects`` alone."""
-    if isinstance(value, dict):
-        name = value["class"]
-        cls = lookup(name, {**Configurable.classes, **(custom_objects or {})}, "class")
-        return cls(**{k: deserialize(v, custom_objects) for k, v in value["config"].items()})
+def _arguments(value: Configurable, seen: list[Any]) -> dict[str, Any]:
+    return {name: serialize(getattr(value, name), seen) for name in argument_defaults(type(value))}
+
+
+def deserialize(
+    value: Any, custom_objects: Mapping[str, Any] | None = None, made: list[Any] | None = None
+) -> Any:
+    """The reverse of `serialize`. Own classes come from ``custom_objects`` alone.
+
+    >>> from dlbook.initializers import Constant
+    >>> deserialize(serialize([Constant(2.0), 3]))
+    (Constant(value=2.0), 3)
+    """
+    made = [] if made is None else made
     if isinstance(value, list):
-        return tuple(deserialize(item, custom_objects) for item in value)
-    return value
+        return tuple(deserialize(item, custom_objects, made) for item in value)
+    if not isinstance(value, dict):
+        return value
+    if "again" in value:
+        return made[value["again"]]
+    if "own" in value:
+        cls = own(value["own"], custom_objects)
+    else:
+        cls = lookup(value["class"], Configurable.classes, "class")
+    place = len(made)
+    if getattr(cls, "keeps_identity", False):
+        made.append(None)
+    arguments = {k: deserialize(v, custom_objects, made) for k, v in value["config"].items()}
+    result = cls(**arguments)
+    if getattr(cls, "keeps_identity", False):
+        made[place] = result
+    return result
+
+
+def own(name: str, custom_objects: Mapping[str, Any] | None, what: str = "class") -> Any:
+    """What a reader made and calls ``name``."""
+    if custom_objects and name in custom_objects:
+        return custom_objects[name]
+    raise ValueError(
+        f"Unknown {what} {name!r}: it is your own, not dlbook's. Hand it over: "
+        f"custom_objects={{{name!r}: {name}}}."
+    )
+
+
+def count_layers(config: Any) -> int:
+    """How many layers a configuration describes, before any of them is made."""
+    if isinstance(config, list):
+        return sum(map(count_layers, config))
+    if not isinstance(config, dict):
+        return 0
+    cls = Configurable.classes.get(str(config.get("class")))
+    layer = "own" in config or (cls is not None and cls.keeps_identity)
+    return layer + sum(map(count_layers, config.values()))
+
+
+def marked_own(value: Any, names: Collection[str]) -> Any:
+    """A configuration of format 1, which tells own classes by what is handed over alone."""
+    if isinstance(value, list):
+        return [marked_own(item, names) for item in value]
+    if not isinstance(value, dict):
+        return value
+    new = {key: marked_own(item, names) for key, item in value.items()}
+    if isinstance(new.get("metrics"), list):
+        known = [{"own": metric} if metric in names else metric for metric in new["metrics"]]
+        new["metrics"] = known
+    if isinstance(new.get("class"), str) and (
+        new["class"] in names or new["class"] not in Configurable.classes
+    ):
+        new["own"] = new.pop("class")
+    return new

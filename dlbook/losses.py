@@ -22,7 +22,7 @@ from typing import Any, Self
 import numpy as np
 
 from dlbook import activations
-from dlbook.checks import as_numbers, check_weights
+from dlbook.checks import as_numbers, check_weights, flag, number
 from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array, Shape
 
@@ -30,11 +30,27 @@ _EPSILON = 1e-7
 
 
 class Loss(Configurable, ABC):
-    """A loss: the mean of ``sample_weight * forward(y_true, y_pred)`` over the samples."""
+    """A loss: the mean of ``sample_weight * forward(y_true, y_pred)`` over the samples.
+
+    A loss of your own is its `forward`, here |error|^3:
+
+    >>> class Cubic(Loss):
+    ...     def forward(self, y_true, y_pred):
+    ...         error = y_pred - y_true  # (N, D)
+    ...         slope = 3 * error * np.abs(error) / error.shape[-1]
+    ...         return (np.abs(error) ** 3).mean(axis=-1), slope
+    >>> import numpy as np
+    >>> Cubic()([[1.0], [2.0]], [[3.0], [2.0]])
+    4.0
+    """
 
     @abstractmethod
     def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
-        """The loss of each sample, and as a new array its derivative by the prediction."""
+        """The loss of each sample, and as a new array its derivative by the prediction.
+
+        Shapes: y_true as `check_targets` returns it, y_pred ``(N, ..., D)``, the losses
+        ``(N, ...)``, the derivative ``(N, ..., D)``.
+        """
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> float:
         """The mean loss; see `value_and_gradient`."""
@@ -56,6 +72,9 @@ class Loss(Configurable, ABC):
 
         Raises:
             TypeError, ValueError: arrays that are no finite numbers, or do not fit each other.
+
+        >>> MeanSquaredError().value_and_gradient([1.0, 2.0], [1.0, 4.0])
+        (2.0, array([0., 2.]))
         """
         shape = np.shape(y_pred)
         y_pred = activations.floating(as_numbers(y_pred, f"{self._name}: the predictions"))
@@ -87,7 +106,7 @@ class Loss(Configurable, ABC):
 
     def check_targets(self, y_true: Any, output_shape: Shape, dtype: Any) -> Array:
         """The targets as `forward` takes them, for predictions of shape (N, \\*output_shape)."""
-        targets: Array = as_numbers(y_true, f"{self._name}: the targets").astype(dtype, copy=False)
+        targets = as_numbers(y_true, f"{self._name}: the targets", dtype)
         if targets.shape[1:] == output_shape:
             return targets
         if (*targets.shape[1:], 1) == output_shape:  # targets (N,) for predictions (N, 1)
@@ -107,7 +126,13 @@ class Loss(Configurable, ABC):
 
 
 class MeanSquaredError(Loss):
-    """Mean over the outputs of (y_pred - y_true)^2."""
+    """Mean over the outputs of (y_pred - y_true)^2.
+
+    Shapes: y_true and y_pred ``(N, ..., D)``; y_true ``(N, ...)`` where D is 1.
+
+    >>> MeanSquaredError()([[1.0, 2.0]], [[1.0, 4.0]])
+    2.0
+    """
 
     def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         error = y_pred - y_true  # (N, ..., D)
@@ -115,7 +140,13 @@ class MeanSquaredError(Loss):
 
 
 class MeanAbsoluteError(Loss):
-    """Mean over the outputs of ``|y_pred - y_true|``; its derivative at 0 is taken as 0."""
+    """Mean over the outputs of ``|y_pred - y_true|``; its derivative at 0 is taken as 0.
+
+    Shapes: those of `MeanSquaredError`.
+
+    >>> MeanAbsoluteError()([[1.0, 2.0]], [[1.0, 4.0]])
+    1.0
+    """
 
     def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         error = y_pred - y_true
@@ -123,12 +154,23 @@ class MeanAbsoluteError(Loss):
 
 
 class Huber(Loss):
-    """``e^2 / 2`` for errors up to ``delta``, beyond it linear: ``delta |e| - delta^2 / 2``."""
+    """Squared for small errors, linear for large ones (Huber, 1964).
+
+    The mean over the outputs of ``e^2 / 2`` for errors e up to ``delta``, and beyond it of
+    ``delta |e| - delta^2 / 2``. Shapes: those of `MeanSquaredError`.
+
+    Args:
+        delta: where the line begins.
+
+    Raises:
+        ValueError: delta is not above 0.
+
+    >>> Huber(delta=1.0)([[0.0], [0.0]], [[0.5], [3.0]])  # (0.125 + 2.5) / 2
+    1.3125
+    """
 
     def __init__(self, delta: float = 1.0) -> None:
-        if not delta > 0:
-            raise ValueError(f"Huber expects delta above 0, got {delta}.")
-        self.delta = delta
+        self.delta = number(delta, "Huber", "delta", above=0)
 
     def forward(self, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
         error = y_pred - y_true
@@ -143,16 +185,23 @@ class CrossEntropy(Loss):
 
     Logits are the numbers before the output activation. From logits both value and gradient are
     exact however large they are; probabilities are kept 1e-7 away from 0 and 1, as Keras does.
+
+    Args:
+        from_logits: whether predictions are logits.
+        label_smoothing: how far targets are moved towards all being equal, from 0 to below 1.
+
+    Raises:
+        ValueError: an argument out of its range, predictions that are no probabilities, or
+            targets of another kind.
     """
 
     activation: activations.ActivationFunction  # turns logits into probabilities
 
     def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
-        if not 0 <= label_smoothing < 1:
-            raise ValueError(
-                f"{self._name} expects 0 <= label_smoothing < 1, got {label_smoothing}."
-            )
-        self.from_logits, self.label_smoothing = from_logits, label_smoothing
+        self.from_logits = flag(from_logits, self._name, "from_logits")
+        self.label_smoothing = number(
+            label_smoothing, self._name, "label_smoothing", least=0, below=1
+        )
 
     def on_logits(self) -> Self:
         """The same loss, from logits."""
@@ -173,7 +222,11 @@ class CrossEntropy(Loss):
 class BinaryCrossentropy(CrossEntropy):
     """Mean over the outputs of -(y log p + (1 - y) log(1 - p)), y between 0 and 1.
 
-    ``label_smoothing`` s replaces y by y (1 - s) + s / 2.
+    ``label_smoothing`` s replaces y by y (1 - s) + s / 2. Shapes: y_true and y_pred
+    ``(N, ..., D)``; y_true ``(N, ...)`` where D is 1. Arguments and errors: see `CrossEntropy`.
+
+    >>> round(BinaryCrossentropy()([1, 0], [0.8, 0.5]), 3)  # (0.223 + 0.693) / 2
+    0.458
     """
 
     activation = activations.sigmoid
@@ -204,7 +257,11 @@ class BinaryCrossentropy(CrossEntropy):
 class CategoricalCrossentropy(CrossEntropy):
     """-sum_k y_k log p_k for targets y whose rows sum to one (one-hot, or soft).
 
-    ``label_smoothing`` s replaces y by y (1 - s) + s / K for K classes.
+    ``label_smoothing`` s replaces y by y (1 - s) + s / K for K classes. Shapes: y_true and
+    y_pred ``(N, ..., K)``. Arguments and errors: see `CrossEntropy`.
+
+    >>> round(CategoricalCrossentropy()([[0, 1]], [[0.2, 0.8]]), 3)
+    0.223
     """
 
     activation = activations.softmax
@@ -240,7 +297,14 @@ class CategoricalCrossentropy(CrossEntropy):
 
 
 class SparseCategoricalCrossentropy(CrossEntropy):
-    """-log p_y for the class id y, an integer from 0 to K - 1."""
+    """-log p_y for the class id y, an integer from 0 to K - 1.
+
+    Shapes: y_true ``(N, ...)`` or ``(N, ..., 1)``, y_pred ``(N, ..., K)``. Arguments and errors:
+    see `CrossEntropy`; targets are not smoothed.
+
+    >>> round(SparseCategoricalCrossentropy()([1], [[0.2, 0.8]]), 3)
+    0.223
+    """
 
     activation = activations.softmax
 
@@ -267,10 +331,12 @@ class SparseCategoricalCrossentropy(CrossEntropy):
         if y_true.shape[1:] == (*leading, 1):
             y_true = y_true[..., 0]
         if y_true.shape[1:] != tuple(leading):
-            one_hot = ", which looks one-hot: y.argmax(axis=-1) makes ids of it"
+            hint = ", which looks one-hot: y.argmax(axis=-1) makes ids of it"
+            if y_true.shape[1:] != output_shape:
+                hint = ""
             raise ValueError(
                 f"SparseCategoricalCrossentropy expects class ids of shape {_batch(leading)}, "
-                f"got {y_true.shape}{one_hot if y_true.shape[1:] == output_shape else ''}."
+                f"got {y_true.shape}{hint}."
             )
         ids: Array = y_true.astype(np.int64)
         if not np.array_equal(ids, y_true):
@@ -312,7 +378,12 @@ class PairwiseLogisticLoss(Loss):
 
 
 def log_softmax(z: Array) -> Array:
-    """log softmax(z) over the last axis, exact for logits of any size."""
+    """log softmax(z) over the last axis, exact for logits of any size; (..., K) gives (..., K).
+
+    >>> import numpy as np
+    >>> log_softmax(np.array([0.0, 1000.0]))
+    array([-1000.,     0.])
+    """
     z = activations.quick_rows(z)
     z = z - z.max(axis=-1, keepdims=True)
     z -= np.log(np.exp(z).sum(axis=-1, keepdims=True))
@@ -320,7 +391,12 @@ def log_softmax(z: Array) -> Array:
 
 
 def expand(weights: Array, like: Array) -> Array:
-    """``weights`` with axes of length one at the end, as many as ``like`` has more."""
+    """``weights`` with axes of length one at the end, as many as ``like`` has more.
+
+    >>> import numpy as np
+    >>> expand(np.ones(5), np.ones((5, 3))).shape
+    (5, 1)
+    """
     if weights.ndim > like.ndim:
         raise ValueError(
             f"The loss expects weights or a mask of {like.ndim} axes at most, one entry for each "
@@ -334,5 +410,9 @@ def _batch(shape: Any) -> str:
 
 
 def get(loss: str | Loss) -> Loss:
-    """A loss from its name, or the loss itself."""
+    """A loss from its name, or the loss itself.
+
+    >>> get("mse")
+    MeanSquaredError()
+    """
     return resolve(loss, Loss, "loss", {"mse": MeanSquaredError, "mae": MeanAbsoluteError})

@@ -144,9 +144,13 @@ _ACCURACIES: dict[type[losses.Loss], Metric] = {
     losses.CategoricalCrossentropy: categorical_accuracy,
     losses.SparseCategoricalCrossentropy: sparse_categorical_accuracy,
 }
-_ERRORS: tuple[Metric, ...] = (mean_squared_error, mean_absolute_error)
-_NAMES = {metric.__name__: metric for metric in (*_ACCURACIES.values(), *_ERRORS)}
-_NAMES |= {"mse": mean_squared_error, "mae": mean_absolute_error}
+ERRORS: dict[str, Metric] = {  # those of which less is better
+    "mean_squared_error": mean_squared_error,
+    "mse": mean_squared_error,
+    "mean_absolute_error": mean_absolute_error,
+    "mae": mean_absolute_error,
+}
+_NAMES = {metric.__name__: metric for metric in _ACCURACIES.values()} | ERRORS
 _PER_SAMPLE = (*_NAMES.values(), binary_accuracy_of_logits)
 
 
@@ -173,7 +177,7 @@ def get(metric: str | Metric, loss: losses.Loss) -> Metric:
     if not callable(metric):
         metric = lookup(metric, {"accuracy": binary_accuracy, **_NAMES}, "metric")
     if isinstance(loss, losses.CrossEntropy) and loss.from_logits:
-        if any(metric is one for one in _ERRORS):
+        if any(metric is one for one in ERRORS.values()):
             raise ValueError(
                 f"The metric {metric.__name__!r} expects predictions to compare with the targets, "
                 f"and a model trained by {loss!r} predicts logits. Use 'accuracy', or end the "

@@ -15,6 +15,7 @@ How it is trained: `dlbook.training`.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -35,8 +36,9 @@ from dlbook.batches import (
 )
 from dlbook.callbacks import Callback, CallbackList, History, format_logs, progress
 from dlbook.checks import as_numbers, flag, number, optional, positive_int
-from dlbook.configuration import deserialize, serialize
+from dlbook.configuration import count_layers, deserialize, marked_own, own, serialize
 from dlbook.files import npz
+from dlbook.files.limits import Limits, Supply
 from dlbook.layers.base import Layer
 from dlbook.metrics import Metric, is_per_sample
 from dlbook.metrics import get as get_metric
@@ -345,6 +347,8 @@ class Sequential(Layer):
 
     def set_weights(self, weights: Sequence[Array]) -> None:
         """Take over arrays as `get_weights` gives them; nothing changes unless all fit."""
+        if not isinstance(weights, list | tuple):
+            raise TypeError(f"{self.name} expects weights as a list of arrays, got {weights!r}.")
         ours = self.weights
         shapes = [array.shape for array in ours]
         new = [as_numbers(array, f"{self.name}: weights") for array in weights]
@@ -391,42 +395,80 @@ class Sequential(Layer):
 
 
 def load_model(
-    path: str | os.PathLike[str], custom_objects: Mapping[str, Any] | None = None
+    path: str | os.PathLike[str],
+    custom_objects: Mapping[str, Any] | None = None,
+    limits: Limits | None = None,
 ) -> Sequential:
     """Read a model that ``model.save(path)`` wrote, ready to predict and to go on training.
 
     Args:
         path: the .npz file.
-        custom_objects: classes of your own that the model uses, by name.
+        custom_objects: classes and metrics of your own that the model uses, by name.
+        limits: how large a model may be; by default what `Limits` says.
 
     Raises:
-        ValueError: the file is damaged, foreign, or names an unknown class.
+        OSError: there is no such file, or it is no ordinary one.
+        ValueError: the file is damaged, foreign, too large, or names an unknown class.
     """
-    config, arrays = npz.read(path)
+    with npz.opened(path, limits) as (config, stored):
+        if config["version"] == 1:
+            config = marked_own(config, custom_objects or {})
+        try:
+            model = _made(config, stored, custom_objects, limits or Limits())
+        except Exception as error:  # a changed configuration can fail in any constructor
+            raise ValueError(f"{path} does not hold a model that can be made: {error}") from error
+        arrays = npz.read_all(path, stored)
     try:
-        model: Sequential = deserialize(config["model"], custom_objects)
-        model.build(config["input_shape"], dtype=config["dtype"])
         count = len(model.weights)
         model.set_weights(arrays[:count])
-        if "compile" in config:
-            compiled = config["compile"]
-            optimizer = deserialize(compiled["optimizer"], custom_objects)
-            chosen = [_metric_named(entry, custom_objects or {}) for entry in compiled["metrics"]]
-            model.compile(optimizer, deserialize(compiled["loss"], custom_objects), chosen)
-            optimizer.resume(compiled["iterations"], arrays[count:])
-    except Exception as error:  # a changed configuration can fail in any constructor
+        _compile_again(model, config.get("compile"), arrays[count:], custom_objects)
+    except Exception as error:  # as above
         raise ValueError(f"{path} does not hold a model that can be made: {error}") from error
     return model
 
 
-def _metric_named(entry: Any, custom_objects: Mapping[str, Any]) -> Any:
-    """The metric of a file: a name, or a function that the reader hands over by its name."""
-    if isinstance(entry, str):
-        return custom_objects.get(entry, entry)
-    name = entry["own"]
-    if name not in custom_objects:
-        raise ValueError(f"it has a metric of your own: pass custom_objects={{{name!r}: {name}}}")
-    return custom_objects[name]
+def _made(
+    config: Mapping[str, Any],
+    stored: Sequence[npz.StoredArray],
+    custom_objects: Mapping[str, Any] | None,
+    limits: Limits,
+) -> Sequential:
+    """The model of a configuration, with arrays of zeros, if the stored ones fit into them."""
+    limits.check_layers(count_layers(config["model"]))
+    model: Sequential = deserialize(config["model"], custom_objects)
+    supply = Supply(sum(math.prod(array.shape) for array in stored))
+    model.build(config["input_shape"], dtype=config["dtype"], supply=supply)
+    limits.check_prediction(model, model.input_shape)
+    wanted = [array.shape for array in model.weights]
+    moments = stored[len(wanted) :]
+    if wanted != [array.shape for array in stored[: len(wanted)]]:
+        given = [array.shape for array in stored]
+        raise ValueError(f"{model.name} expects weights of shapes {wanted}, got {given}.")
+    size = sum(parameter.size for parameter in dict.fromkeys(model.trainable_parameters))
+    if any(moment.shape != (size,) for moment in moments) or (moments and "compile" not in config):
+        raise ValueError(f"{model.name} has {size} parameters that learn; other arrays are left.")
+    return model
+
+
+def _compile_again(
+    model: Sequential,
+    compiled: Mapping[str, Any] | None,
+    moments: list[Array],
+    custom_objects: Mapping[str, Any] | None,
+) -> None:
+    """Compile a model as it was when it was saved."""
+    if compiled is None:
+        return
+    optimizer = deserialize(compiled["optimizer"], custom_objects)
+    chosen = [
+        metric if isinstance(metric, str) else own(metric["own"], custom_objects, "metric")
+        for metric in compiled["metrics"]
+    ]
+    model.compile(optimizer, deserialize(compiled["loss"], custom_objects), chosen)
+    steps = compiled["iterations"]
+    if steps != 0:
+        steps = positive_int(steps, "a model file", "iterations")
+    optimizer.resume(steps, [moment.astype(model.dtype, copy=False) for moment in moments])
 
 
 def _one_or_list(logs: Mapping[str, float]) -> Any:

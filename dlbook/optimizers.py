@@ -31,15 +31,39 @@ _BLOCK = 65536  # entries that are updated together, few enough to stay in the p
 class Optimizer(Configurable, ABC):
     """Base class: counts the steps, clips the gradient, decays the weights, keeps the moments.
 
+    An optimizer of your own is its formula, ``step``, and the names of what it remembers:
+
+    >>> class Signs(Optimizer):
+    ...     moment_names = ("mean",)
+    ...     def __init__(self, learning_rate=0.01, **options):
+    ...         super().__init__(learning_rate, **options)
+    ...     def step(self, w, g, rate, moments):
+    ...         (m,) = moments
+    ...         m += 0.1 * (g - m)
+    ...         w -= rate * np.sign(m)
+    >>> w = np.array([1.0, -2.0])
+    >>> Signs(learning_rate=0.5).update(w, grad=2 * w)
+    >>> w
+    array([ 0.5, -1.5])
+
     Args:
         learning_rate: a number or a schedule.
         weight_decay: decoupled weight decay (Loshchilov and Hutter, 2019); None is none.
         clipvalue: clip each entry of the gradient to [-clipvalue, clipvalue].
         global_clipnorm: scale the whole gradient down to at most this length.
+
+    Raises:
+        ValueError: an argument below 0, or no number.
     """
 
     moment_names: ClassVar[tuple[str, ...]] = ()
     initial_accumulator_value = 0.0  # what the moments start with
+
+    def __init_subclass__(cls, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        if "step" in vars(cls) and "step_in_place" not in vars(cls):
+            # A new formula: what was proven equal to the old one is not equal to it.
+            cls.step_in_place = Optimizer.step_in_place  # type: ignore[method-assign]
 
     def __init__(
         self,
@@ -50,7 +74,7 @@ class Optimizer(Configurable, ABC):
     ) -> None:
         owner = type(self).__name__
         if not isinstance(learning_rate, Schedule):
-            learning_rate = number(learning_rate, owner, "learning_rate", least=0)
+            number(learning_rate, owner, "learning_rate", least=0)
         self.learning_rate = learning_rate
         self.weight_decay = optional(number, weight_decay, owner, "weight_decay", least=0)
         self.clipvalue = optional(number, clipvalue, owner, "clipvalue", least=0)
@@ -58,8 +82,17 @@ class Optimizer(Configurable, ABC):
         self.reset()
 
     @abstractmethod
-    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
-        """The formula: change w and the moments in place; g stays, work is there to write on."""
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array]) -> None:
+        """The formula: change the parameters w (D,) and the moments, each (D,), in place.
+
+        The gradient g (D,) stays as it is. ``self.iterations`` counts this step already.
+        """
+
+    def step_in_place(
+        self, w: Array, g: Array, rate: float, moments: list[Array], work: Array
+    ) -> None:
+        """`step` in fewer passes over the memory, where a class knows how; ``work`` is (D,)."""
+        self.step(w, g, rate, moments)
 
     def reset(self) -> None:
         """Forget all steps taken."""
@@ -143,7 +176,8 @@ class Optimizer(Configurable, ABC):
         for start in range(0, value.size, _BLOCK):
             block = slice(start, start + _BLOCK)
             w, g = flat[block], grad[block]
-            self.step(w, g, rate, [m[block] for m in self.moments], self._work[: w.size])
+            moments = [moment[block] for moment in self.moments]
+            self.step_in_place(w, g, rate, moments, self._work[: w.size])
         if not np.may_share_memory(flat, value):  # of a transposed array reshape makes a copy
             value[...] = flat.reshape(value.shape)
         if self.iterations % 100 == 0:
@@ -173,6 +207,20 @@ class SGD(Optimizer):
 
     With momentum (Polyak, 1964) the velocity ``v = momentum * v - rate * g`` is added instead,
     and with ``nesterov=True`` (Nesterov, 1983) ``momentum * v - rate * g`` with the new v.
+
+    Args:
+        learning_rate: a number or a schedule.
+        momentum: share of the velocity that is kept, from 0 to below 1.
+        nesterov: whether to look ahead.
+        weight_decay, clipvalue, global_clipnorm: see `Optimizer`.
+
+    Raises:
+        ValueError: an argument out of its range.
+
+    >>> w = np.array([1.0, -2.0])
+    >>> SGD(learning_rate=0.1).update(w, grad=np.array([1.0, 1.0]))
+    >>> w
+    array([ 0.9, -2.1])
     """
 
     moment_names = ("velocity",)
@@ -185,11 +233,17 @@ class SGD(Optimizer):
         **options: Any,
     ) -> None:
         super().__init__(learning_rate, **options)
-        owner = type(self).__name__
-        self.momentum = number(momentum, owner, "momentum", least=0, below=1)
-        self.nesterov = flag(nesterov, owner, "nesterov")
+        self.momentum = number(momentum, type(self).__name__, "momentum", least=0, below=1)
+        self.nesterov = flag(nesterov, type(self).__name__, "nesterov")
 
-    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array]) -> None:
+        (v,) = moments
+        v[:] = self.momentum * v - rate * g
+        w += self.momentum * v - rate * g if self.nesterov else v
+
+    def step_in_place(
+        self, w: Array, g: Array, rate: float, moments: list[Array], work: Array
+    ) -> None:
         np.multiply(g, -rate, out=work)
         if self.momentum:
             (v,) = moments
@@ -206,6 +260,20 @@ class Adagrad(Optimizer):
     """A rate for each parameter that shrinks with its gradients (Duchi et al., 2011).
 
     ``a += g^2``, ``w -= rate * g / sqrt(a + epsilon)``.
+
+    Args:
+        learning_rate: a number or a schedule.
+        initial_accumulator_value: what a starts with.
+        epsilon: keeps the root away from zero.
+        weight_decay, clipvalue, global_clipnorm: see `Optimizer`.
+
+    Raises:
+        ValueError: an argument out of its range.
+
+    >>> w = np.array([1.0, -2.0])
+    >>> Adagrad(0.1, initial_accumulator_value=0.0).update(w, grad=np.array([3.0, 0.5]))
+    >>> w.round(3)  # the first step has the same length for all
+    array([ 0.9, -2.1])
     """
 
     moment_names = ("accumulator",)
@@ -218,13 +286,18 @@ class Adagrad(Optimizer):
         **options: Any,
     ) -> None:
         super().__init__(learning_rate, **options)
-        owner = type(self).__name__
-        self.initial_accumulator_value = number(
-            initial_accumulator_value, owner, "initial_accumulator_value", least=0
-        )
+        owner, start = type(self).__name__, initial_accumulator_value
+        self.initial_accumulator_value = number(start, owner, "initial_accumulator_value", least=0)
         self.epsilon = number(epsilon, owner, "epsilon", least=0)
 
-    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array]) -> None:
+        (a,) = moments
+        a += g**2
+        w -= rate * g / np.sqrt(a + self.epsilon)
+
+    def step_in_place(
+        self, w: Array, g: Array, rate: float, moments: list[Array], work: Array
+    ) -> None:
         (a,) = moments
         a += np.multiply(g, g, out=work)
         _scaled_step(w, g, rate, a, self.epsilon, work)
@@ -234,6 +307,20 @@ class RMSprop(Optimizer):
     """Adagrad with a memory that fades (Hinton, 2012).
 
     ``a = rho a + (1 - rho) g^2``, ``w -= rate * g / sqrt(a + epsilon)``.
+
+    Args:
+        learning_rate: a number or a schedule.
+        rho: share of a that is kept, from 0 to below 1.
+        epsilon: keeps the root away from zero.
+        weight_decay, clipvalue, global_clipnorm: see `Optimizer`.
+
+    Raises:
+        ValueError: an argument out of its range.
+
+    >>> w = np.array([1.0, -2.0])
+    >>> RMSprop(0.1, rho=0.75).update(w, grad=np.array([3.0, 0.5]))
+    >>> w.round(3)  # rate / sqrt(1 - rho) = 0.2
+    array([ 0.8, -2.2])
     """
 
     moment_names = ("mean_square",)
@@ -246,11 +333,17 @@ class RMSprop(Optimizer):
         **options: Any,
     ) -> None:
         super().__init__(learning_rate, **options)
-        owner = type(self).__name__
-        self.rho = number(rho, owner, "rho", least=0, below=1)
-        self.epsilon = number(epsilon, owner, "epsilon", least=0)
+        self.rho = number(rho, type(self).__name__, "rho", least=0, below=1)
+        self.epsilon = number(epsilon, type(self).__name__, "epsilon", least=0)
 
-    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array]) -> None:
+        (a,) = moments
+        a[:] = self.rho * a + (1 - self.rho) * g**2
+        w -= rate * g / np.sqrt(a + self.epsilon)
+
+    def step_in_place(
+        self, w: Array, g: Array, rate: float, moments: list[Array], work: Array
+    ) -> None:
         (a,) = moments
         a *= self.rho
         np.multiply(g, g, out=work)
@@ -265,8 +358,21 @@ class Adam(Optimizer):
     ``m = beta_1 m + (1 - beta_1) g``, ``v = beta_2 v + (1 - beta_2) g^2``, and after t steps
     ``w -= rate * sqrt(1 - beta_2^t) / (1 - beta_1^t) * m / (sqrt(v) + epsilon)``.
 
-    The code keeps m / (1 - beta_1) and v / (1 - beta_2) and moves these constants into the rate
-    and epsilon: the same steps with two passes over the memory less.
+    As in Keras, epsilon is added before v is corrected for its start; the paper adds it after.
+
+    Args:
+        learning_rate: a number or a schedule.
+        beta_1, beta_2: shares of m and v that are kept, from 0 to below 1.
+        epsilon: keeps the divisor away from zero.
+        weight_decay, clipvalue, global_clipnorm: see `Optimizer`.
+
+    Raises:
+        ValueError: an argument out of its range.
+
+    >>> w = np.array([1.0, -2.0])
+    >>> Adam(0.1).update(w, grad=np.array([3.0, 0.5]))
+    >>> w.round(3)  # the first step has the length of the rate for all
+    array([ 0.9, -2.1])
     """
 
     moment_names = ("m", "v")
@@ -285,7 +391,21 @@ class Adam(Optimizer):
         self.beta_2 = number(beta_2, owner, "beta_2", least=0, below=1)
         self.epsilon = number(epsilon, owner, "epsilon", least=0)
 
-    def step(self, w: Array, g: Array, rate: float, moments: list[Array], work: Array) -> None:
+    def step(self, w: Array, g: Array, rate: float, moments: list[Array]) -> None:
+        (m, v), t = moments, self.iterations
+        m[:] = self.beta_1 * m + (1 - self.beta_1) * g
+        v[:] = self.beta_2 * v + (1 - self.beta_2) * g**2
+        correction = math.sqrt(1 - self.beta_2**t) / (1 - self.beta_1**t)
+        w -= rate * correction * m / (np.sqrt(v) + self.epsilon)
+
+    def step_in_place(
+        self, w: Array, g: Array, rate: float, moments: list[Array], work: Array
+    ) -> None:
+        """`step` with two passes over the memory less.
+
+        It keeps m / (1 - beta_1) and v / (1 - beta_2), and moves these constants into the rate
+        and epsilon.
+        """
         m, v = moments
         t = self.iterations
         root = math.sqrt(1.0 - self.beta_2)
@@ -302,10 +422,30 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """Adam with decoupled weight decay, 0.004 by default (Loshchilov and Hutter, 2019)."""
+    """Adam with decoupled weight decay (Loshchilov and Hutter, 2019).
+
+    ``w *= 1 - rate * weight_decay``, then `Adam`'s step.
+
+    Args:
+        learning_rate: a number or a schedule.
+        weight_decay: strength of the decay.
+        beta_1, beta_2, epsilon: see `Adam`.
+        clipvalue, global_clipnorm: see `Optimizer`.
+
+    Raises:
+        ValueError: an argument out of its range.
+
+    >>> w = np.array([1.0, -2.0])
+    >>> AdamW(0.1, weight_decay=0.5).update(w, grad=np.array([3.0, 0.5]))
+    >>> w.round(3)
+    array([ 0.85, -2.  ])
+    """
 
     def __init__(
-        self, learning_rate: float | Schedule = 0.001, weight_decay: float = 0.004, **options: Any
+        self,
+        learning_rate: float | Schedule = 0.001,
+        weight_decay: float | None = 0.004,
+        **options: Any,
     ) -> None:
         super().__init__(learning_rate, weight_decay=weight_decay, **options)
 
@@ -319,5 +459,9 @@ def _scaled_step(w: Array, g: Array, rate: float, a: Array, epsilon: float, work
 
 
 def get(optimizer: str | Optimizer) -> Optimizer:
-    """An optimizer from its name, or the optimizer itself."""
+    """An optimizer from its name, or the optimizer itself.
+
+    >>> get("adam")
+    Adam()
+    """
     return resolve(optimizer, Optimizer, "optimizer", {"adamw": AdamW})

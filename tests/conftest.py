@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.chromium import HOW_TO_INSTALL, find_chromium
 
 settings.register_profile("book", derandomize=True, deadline=None)
-settings.load_profile("book")
+# The same properties on many examples, other ones each time (make weekly).
+settings.register_profile("weekly", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "book"))
 
 # The comparison with the living PyTorch, Keras and ONNX Runtime runs in its own environment
 # (make parity); what they computed once is stored and compared everywhere.

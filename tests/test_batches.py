@@ -192,3 +192,32 @@ def test_a_generator_that_ends_too_early_leaves_what_was_learned():
         model.fit(ends(3), steps_per_epoch=2, epochs=2, verbose=0)
     assert model.history.epoch == [0]
     assert model.optimizer.iterations == 3
+
+
+@pytest.mark.parametrize("given", ["split", "arrays", "batches"])
+@pytest.mark.parametrize("loss", ["binary_crossentropy", "categorical_crossentropy"])
+def test_class_weights_count_in_training_alone(given, loss):
+    """The weights of samples go with them into validation, as in Keras; those of classes do not."""
+    ids = np.arange(24) % 2
+    y = ids if loss == "binary_crossentropy" else np.eye(2)[ids]
+    last = {"binary_crossentropy": (1, "sigmoid"), "categorical_crossentropy": (2, "softmax")}[loss]
+    weight = RNG.random(24)
+    model = Sequential([Dense(*last)], seed=0)
+    model.compile(SGD(0.1), loss)
+    options = {
+        "split": {"validation_split": 0.25},
+        "arrays": {"validation_data": (X[18:], y[18:], weight[18:])},
+        "batches": {"validation_data": [(X[18:], y[18:], weight[18:])]},
+    }[given]
+    rows = slice(None) if given == "split" else slice(18)
+    options |= {"sample_weight": weight[rows], "class_weight": {0: 1.0, 1: 9.0}, "verbose": 0}
+    history = model.fit(X[rows], y[rows], **options).history
+    wanted = model.evaluate(X[18:], y[18:], sample_weight=weight[18:])
+    assert history["val_loss"][0] == pytest.approx(wanted, rel=1e-5)
+
+
+def test_class_weights_need_no_class_that_only_validation_has():
+    y = np.array([0] * 18 + [1] * 6)
+    model = Sequential([Dense(1, activation="sigmoid")], seed=0)
+    model.compile("sgd", "binary_crossentropy")
+    model.fit(X, y, validation_split=0.25, class_weight={0: 2.0}, verbose=0)

@@ -159,11 +159,21 @@ def test_bad_weights(weight):
         MeanSquaredError()(REAL, LOGITS, weight)
 
 
-def test_bad_settings():
-    with pytest.raises(ValueError, match="label_smoothing"):
-        CategoricalCrossentropy(label_smoothing=1.0)
-    with pytest.raises(ValueError, match="delta"):
-        Huber(0)
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: CategoricalCrossentropy(label_smoothing=1.0), "0 <= label_smoothing < 1, got 1.0"),
+        (lambda: BinaryCrossentropy(label_smoothing="0.1"), "label_smoothing < 1, got '0.1'"),
+        (lambda: BinaryCrossentropy("yes"), "from_logits to be True or False, got 'yes'"),
+        (lambda: SparseCategoricalCrossentropy(1), "from_logits to be True or False, got 1"),
+        (lambda: Huber(0), "Huber expects delta > 0, got 0"),
+        (lambda: Huber(float("nan")), "delta > 0, got nan"),
+        (lambda: Huber("1"), "delta > 0, got '1'"),
+    ],
+)
+def test_bad_settings(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
 
 
 # Rankings.

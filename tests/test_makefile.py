@@ -7,6 +7,7 @@ were called.
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -20,13 +21,13 @@ pytestmark = pytest.mark.skipif(
 # Stands for a Python that is new enough: makes "environments" that hold itself.
 PYTHON = """\
 #!/bin/sh
+case "$*" in *sys.prefix*) echo "$PWD $VERSION"; exit ;; esac
 echo "$0 $*" >> "$LOG"
 case "$*" in
     *"-m venv"*)
         for folder; do :; done
         rm -rf "$folder" && mkdir -p "$folder/bin"
-        cp "$0" "$folder/bin/python"
-        cp "$0" "$folder/bin/jupyter-book" ;;
+        cp "$0" "$folder/bin/python" ;;
 esac
 if [ -n "$FAIL" ]; then
     case "$0 $*" in *"$FAIL"*) exit 1 ;; esac
@@ -49,12 +50,12 @@ def project(root: Path, tmp_path: Path) -> Path:
 
 
 def make(
-    project: Path, *arguments: str, fail: str = ""
+    project: Path, *arguments: str, fail: str = "", version: str = "3 11"
 ) -> tuple[subprocess.CompletedProcess[str], str]:
     """Run make; return what it did and the calls that were written down."""
     log = project.parent / "log"
     log.write_text("")
-    variables = {**os.environ, "LOG": str(log), "FAIL": fail}
+    variables = {**os.environ, "LOG": str(log), "FAIL": fail, "VERSION": version}
     for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHON"):  # of a make around this test
         variables.pop(name, None)
     python = f"PYTHON={project.parent / 'python'}"
@@ -116,9 +117,103 @@ def test_change_rebuilds_what_it_must(project: Path, changed: str, all_pages: bo
     stamp = (project / "_build" / ".book").stat()
     os.utime(project / changed, ns=(stamp.st_mtime_ns + 10**7, stamp.st_mtime_ns + 10**7))
     _, calls = make(project, "book")
-    assert "jupyter-book build" in calls
+    assert "main() build" in calls
     assert ("--all" in calls) is all_pages
     assert "pip install" not in calls
+
+
+@pytest.mark.parametrize(
+    "name", ["Untitled Folder", "a:b", "a|b", "50%", "a=b", "#1", "it's", "$HOME"]
+)
+def test_any_name_may_stand_below_the_book(project: Path, name: str) -> None:
+    make(project, "book")
+    (project / "book" / name).mkdir()
+    page = project / "book" / name / f"{name}.ipynb"
+    page.write_text("{}")
+    stamp = (project / "_build" / ".book").stat().st_mtime_ns + 10**7
+    os.utime(page, ns=(stamp, stamp))
+    done, calls = make(project, "book")
+    assert done.returncode == 0, done.stderr
+    assert "main() build" in calls and "--all" not in calls
+    done, calls = make(project, "book")
+    assert done.returncode == 0 and calls == ""
+
+
+COMMAND = "a $(touch hit) `touch hit` \"; touch hit; '$HOME"
+
+
+def test_the_folders_name_is_never_executed(project: Path) -> None:
+    folder = project.rename(project.parent / COMMAND)
+    for target in ("book", "test", "book"):
+        done, _ = make(folder, target)
+        assert done.returncode == 0, done.stderr
+    assert f"Open {folder}/_build/html/index.html" in done.stdout
+    assert list(folder.parent.rglob("hit*")) == []
+
+
+def test_a_copied_project_makes_its_own_environment(project: Path) -> None:
+    make(project, "book")
+    copy = project.parent / "a copy"
+    shutil.copytree(project, copy, symlinks=True)
+    done, calls = make(copy, "book")
+    assert done.returncode == 0, done.stderr
+    assert ".venv was made for another folder or another Python" in done.stdout
+    assert "-m venv --clear .venv" in calls and "pip install" in calls
+    assert make(copy, "book")[1] == ""
+    assert make(project, "book")[1] == "", "the first folder keeps its own"
+
+
+def test_an_upgraded_python_makes_its_own_environment(project: Path) -> None:
+    make(project, "book")
+    done, calls = make(project, "book", version="3 12")
+    assert "another Python" in done.stdout
+    assert "-m venv --clear .venv" in calls
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(project: Path) -> None:
+    make(project, "book")
+    (project / ".venv" / "bin" / "python").unlink()
+    done, calls = make(project, "book")
+    assert done.returncode == 0, done.stderr
+    assert "-m venv --clear .venv" in calls
+
+
+@pytest.mark.parametrize("jobs", ["0", "", "-1", "two", "1.5", "2; touch hit"])
+@pytest.mark.parametrize("target", ["book", "unit", "test", "parity"])
+def test_a_senseless_number_of_jobs_is_one_line(project: Path, target: str, jobs: str) -> None:
+    done, calls = make(project, target, f"JOBS={jobs}")
+    assert done.returncode != 0
+    assert calls == ""
+    ours, *others = done.stderr.splitlines()
+    assert ours == f"JOBS={jobs}: name how many to run at a time, from 1 on."
+    assert all(line.startswith("make") for line in others)
+
+
+def test_a_port_in_use_is_one_line(project: Path) -> None:
+    make(project, "book")
+    real = project / ".venv" / "bin" / "python"
+    real.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    whose = subprocess.run(
+        [real, "-c", "import sys; print(sys.prefix, *sys.version_info[:2])"],
+        capture_output=True,
+        text=True,
+    )
+    (project / ".venv" / "installed").write_text(whose.stdout)
+    (project / "_build" / ".book").touch()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done, _ = make(project, "serve", f"PORT={taken.getsockname()[1]}")
+    assert done.returncode != 0
+    ours, *others = done.stderr.splitlines()
+    assert ours.startswith("Port ") and "make serve PORT=" in ours
+    assert all(line.startswith("make") for line in others)
+
+
+def test_stages_say_how_long_they_took(project: Path) -> None:
+    done, _ = make(project, "test")
+    table = done.stdout.partition("All checks passed:\n")[2]
+    assert re.findall(r"^  (\S+) +\d+ min +\d+ s$", table, re.M) == [
+        ".venv/installed", "lint", "unit", "book", "notebooks", "pages",
+    ]  # fmt: skip
 
 
 def test_failed_build_writes_every_page_again(project: Path) -> None:
@@ -127,7 +222,7 @@ def test_failed_build_writes_every_page_again(project: Path) -> None:
     stamp = (project / "_build" / ".book").stat()
     later = stamp.st_mtime_ns + 10**7
     os.utime(project / "book" / "two.md", ns=(later, later))
-    done, calls = make(project, "book", fail="jupyter-book build")
+    done, calls = make(project, "book", fail="main() build")
     assert done.returncode != 0
     assert "--all" not in calls
     done, calls = make(project, "book")

@@ -1,10 +1,14 @@
 """Optimizers: each against its formula written plainly, one step after the other."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
 from dlbook import optimizers
 from dlbook.layers import Dense
+from dlbook.models import Sequential
 from dlbook.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from dlbook.schedules import StepDecay
 
@@ -94,6 +98,89 @@ def test_ten_steps(optimizer, formula, dtype, error):
         optimizer.update(ours, handed)
     assert ours.dtype == dtype
     np.testing.assert_allclose(ours, w, rtol=error, atol=error)
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        SGD(0.1),
+        SGD(0.1, momentum=0.9),
+        SGD(0.1, momentum=0.9, nesterov=True),
+        Adagrad(0.1),
+        RMSprop(0.1, rho=0.8),
+        Adam(0.1),
+        Adam(0.1, beta_1=0.0, beta_2=0.5),
+        AdamW(0.1),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize(("dtype", "error"), [("float64", 1e-12), ("float32", 2e-5)])
+def test_the_fast_form_is_the_formula(optimizer, dtype, error):
+    """`step`, which the page shows, and `step_in_place`, which runs, one step after the other."""
+    kind = type(optimizer)
+    plain = type("Plain", (kind,), {"step": kind.step, "__init__": kind.__init__})
+    assert plain.step_in_place is optimizers.Optimizer.step_in_place is not kind.step_in_place
+    slow = plain(**{name: getattr(optimizer, name) for name in optimizer.get_config()})
+    optimizer.reset()
+    ours = RNG.standard_normal(SIZE).astype(dtype)
+    theirs = ours.copy()
+    for grad in GRADS:
+        optimizer.update(ours, grad.astype(dtype))
+        slow.update(theirs, grad.astype(dtype))
+        assert theirs.dtype == dtype
+        np.testing.assert_allclose(ours, theirs, rtol=error, atol=error)
+
+
+def test_a_formula_of_ones_own_is_the_one_that_runs():
+    class Backwards(Adam):
+        def step(self, w, g, rate, moments):
+            w += rate * g
+
+    w = np.ones(3)
+    Backwards(0.5).update(w, np.ones(3))
+    np.testing.assert_array_equal(w, 1.5)
+
+
+def test_one_optimizer_serves_one_model():
+    """Moments belong to parameters, not to their number."""
+    shared, x, y = Adam(0.1), RNG.standard_normal((20, 3)), RNG.standard_normal(20)
+    models = [Sequential([Dense(1)], seed=k) for k in range(2)]
+    for model in models:
+        model.compile(shared, "mse")
+    models[0].fit(x, y, verbose=0)
+    with pytest.raises(ValueError, match=r"taken 1 steps on other parameters\. Compile again"):
+        models[1].fit(x, y, verbose=0)
+    with pytest.raises(ValueError, match="give each model an Adam of its own"):
+        shared.apply(models[1].vector)
+    models[1].compile(shared, "mse")  # starts afresh
+    models[1].fit(x, y, verbose=0)
+    with pytest.raises(ValueError, match="other parameters"):
+        models[0].train_on_batch(x, y)
+
+
+def test_freezing_another_layer_of_equal_size():
+    x, y = RNG.standard_normal((20, 3)), RNG.standard_normal((20, 3))
+    model = Sequential([Dense(3, trainable=False), Dense(3)], seed=0)
+    model.compile("adam", "mse")
+    model.fit(x, y, verbose=0)
+    model.layers[0].trainable, model.layers[1].trainable = True, False
+    before = model.get_weights()
+    with pytest.raises(ValueError, match="other parameters"):
+        model.fit(x, y, verbose=0)
+    for ours, theirs in zip(model.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))])
+def test_a_copied_model_goes_on_with_its_own_moments(duplicate):
+    x, y = RNG.standard_normal((20, 3)), RNG.standard_normal(20)
+    model = Sequential([Dense(1)], seed=0)
+    model.compile(Adam(0.1), "mse")
+    model.fit(x, y, verbose=0)
+    other = duplicate(model)
+    for each in (model, other):
+        each.fit(x, y, epochs=3, shuffle=False, verbose=0)
+    np.testing.assert_array_equal(model.get_weights()[0], other.get_weights()[0])
 
 
 def test_reset_starts_afresh():
@@ -186,6 +273,16 @@ def test_bad_arrays(value, grad, error, message):
         (lambda: Adam(beta_1=-0.1), "Adam expects 0 <= beta_1 < 1"),
         (lambda: AdamW(weight_decay=-1), "AdamW expects weight_decay >= 0"),
         (lambda: Adam(global_clipnorm=-1), "global_clipnorm >= 0"),
+        (lambda: SGD(momentum=3), "SGD expects 0 <= momentum < 1, got 3"),
+        (lambda: SGD(nesterov="yes"), "SGD expects nesterov to be True or False, got 'yes'"),
+        (lambda: SGD(True), "SGD expects learning_rate >= 0, got True"),
+        (lambda: SGD(float("inf")), "SGD expects learning_rate >= 0, got inf"),
+        (lambda: Adam(epsilon=-1e-7), "Adam expects epsilon >= 0"),
+        (lambda: AdamW(beta_2=1), "AdamW expects 0 <= beta_2 < 1"),
+        (lambda: RMSprop(rho=1.0), "RMSprop expects 0 <= rho < 1"),
+        (lambda: RMSprop(epsilon=-1), "RMSprop expects epsilon >= 0"),
+        (lambda: Adagrad(epsilon="0"), "Adagrad expects epsilon >= 0"),
+        (lambda: Adagrad(initial_accumulator_value=-1), "initial_accumulator_value >= 0"),
     ],
 )
 def test_bad_settings(make, message):

@@ -20,6 +20,26 @@ def test_cosine_decay_with_warmup():
 
 
 @pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: StepDecay(-0.1, step_size=1), "StepDecay expects rate >= 0, got -0.1"),
+        (lambda: StepDecay("0.1", step_size=1), "StepDecay expects rate >= 0, got '0.1'"),
+        (lambda: StepDecay(0.1, step_size=1, factor=-1), "factor >= 0"),
+        (
+            lambda: CosineDecay(float("nan"), decay_steps=9),
+            "CosineDecay expects rate >= 0, got nan",
+        ),
+        (lambda: CosineDecay(0.1, decay_steps=9, alpha=-1), "alpha >= 0"),
+        (lambda: CosineDecay(0.1, decay_steps=9, warmup_steps=-1), "warmup_steps to be an integer"),
+        (lambda: CosineDecay(0.1, decay_steps=9, warmup_steps=0.5), "warmup_steps to be an integ"),
+    ],
+)
+def test_ranges_are_checked(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
     "make",
     [lambda: StepDecay(0.1, step_size=0), lambda: CosineDecay(0.1, decay_steps=-1)],
 )

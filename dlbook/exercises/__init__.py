@@ -63,7 +63,8 @@ page shows is at most 76 columns wide. `pytest tests/exercises` proves the exerc
 from dlbook.exercises import progress
 from dlbook.exercises.catalog import UnknownExercise, find
 from dlbook.exercises.checker import judge
-from dlbook.exercises.report import Report
+from dlbook.exercises.failure import failure
+from dlbook.exercises.report import Report, Text, say
 
 __all__ = ["check", "find", "hint", "solution"]
 
@@ -73,27 +74,36 @@ _hints_given: dict[str, int] = {}
 def check(id: str, answer: object) -> Report:
     """Check an answer (a function, a class, an array or a number) and explain the judgment.
 
-    Never raises; a mistake in the answer, even an endless loop, becomes a message. What was tried
-    and solved is noted in the progress file.
+    Never raises; a mistake in the answer becomes a message. So does an endless loop: an answer gets
+    a second of computing for all cases, and a few seconds to wait. On Linux that holds for all
+    code; elsewhere compiled code that never gives the interpreter back (`sum(itertools.count())`)
+    can't be stopped, and only a restart of the kernel helps.
+
+    `report = check(...)` keeps the judgment: `report.status`, and in `report.arguments` what was
+    tried, so that `my_answer(*report.arguments.values())` tries it again. What was tried and solved
+    is noted in the progress file.
     """
     try:
         exercise = find(id)
     except UnknownExercise as error:
-        return Report("error", "No such exercise", (str(error),))
+        return _no_such(error)
     try:
         report = judge(exercise, answer)
         if report.status == "unwritten":
             return report
         fault = progress.record(id, "solved" if report.status == "solved" else "tried")
     except Exception as error:
+        words = (
+            "This is a fault of the book or a very unusual answer. Please report it, with your "
+            "answer and this error."
+        )
+        failed = failure(exercise, error)
         return Report(
             "error",
-            f"{id}: the check itself failed",
-            (
-                "This is a fault of the book or a very unusual answer. Please report it, with your "
-                "answer and this error.",
-            ),
-            (("The error", f"{type(error).__name__}: {error}"),),
+            say("failed.title", "{id}: the check itself failed", id=exercise.id),
+            (say("failed", words),),
+            ((say("failed.error", "The error"), f"{failed.name}: {failed.text}"),),
+            exercise=exercise.id,
         )
     return report if fault is None else report.closed_with(fault)
 
@@ -109,14 +119,21 @@ def hint(id: str) -> Report:
     try:
         exercise = find(id)
     except UnknownExercise as error:
-        return Report("error", "No such exercise", (str(error),))
+        return _no_such(error)
     total = len(exercise.hints)
     number = min(_hints_given.get(id, 0) + 1, total)
     _hints_given[id] = number
-    report = Report("hint", f"{id}: hint {number} of {total}", (exercise.hints[number - 1],))
+    report = Report(
+        "hint",
+        say("hint.title", "{id}: hint {number} of {total}", id=id, number=number, total=total),
+        (Text(exercise.hints[number - 1], f"{id}/hint/{number}"),),
+        exercise=id,
+        hint=number,
+    )
     if number < total:
         return report
-    return report.closed_with(f'That was the last hint. `solution("{id}")` shows the solution.')
+    words = 'That was the last hint. `solution("{id}")` shows the solution.'
+    return report.closed_with(say("hint.last", words, id=id))
 
 
 def solution(id: str) -> Report:
@@ -124,7 +141,15 @@ def solution(id: str) -> Report:
     try:
         exercise = find(id)
     except UnknownExercise as error:
-        return Report("error", "No such exercise", (str(error),))
+        return _no_such(error)
     return Report(
-        "solution", f"{id}: solution", exhibits=(("One way to write it", exercise.source),)
+        "solution",
+        say("solution.title", "{id}: solution", id=id),
+        exhibits=((say("solution", "One way to write it"), exercise.source),),
+        exercise=id,
     )
+
+
+def _no_such(error: UnknownExercise) -> Report:
+    title = say("unknown.title", "No such exercise")
+    return Report("error", title, (say("unknown", "{error}", error=error),))

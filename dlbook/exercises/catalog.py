@@ -18,7 +18,7 @@ from dlbook.exercises.exercise import Exercise
 
 BANK = Path(__file__).parent / "bank"
 CONTENTS = Path(__file__).parents[2] / "_toc.yml"
-SETTINGS = ("HINTS", "PARTS", "RTOL", "ATOL")
+SETTINGS = ("HINTS", "PARTS", "RTOL", "ATOL", "FORBIDDEN")
 
 
 class UnknownExercise(LookupError):

@@ -43,6 +43,9 @@ class Exercise:
     answer and the arguments, and returns what is to be compared (a dict names its parts).
 
     `parts` names the members of a tuple that the answer returns.
+
+    `forbidden` lists means that the statement rules out because doing without them is the point:
+    the names of functions, or "loop".
     """
 
     id: str
@@ -55,6 +58,7 @@ class Exercise:
     parts: tuple[str, ...] = ()
     rtol: float = 1e-5
     atol: float = 1e-7
+    forbidden: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -62,6 +66,11 @@ class Exercise:
         if inspect.isclass(self.reference):
             return "class"
         return "function" if inspect.signature(self.reference).parameters else "value"
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names of the arguments that the answer gets; a class gets those of a case."""
+        return list(inspect.signature(self.reference).parameters)
 
     @property
     def answer_name(self) -> str:

@@ -1,9 +1,15 @@
-"""What `check`, `hint` and `solution` return: reports for the notebook and as plain text."""
+"""What `check`, `hint` and `solution` return: reports for the notebook and as plain text.
+
+Every text of a report carries a key, by which a translation can find its own words: the texts of
+an exercise go by its id and the name of the mistake or the number of the hint
+(`adam_step/no_root/1`, `adam_step/hint/2`), the judge's own by a word and the values in them.
+"""
 
 import html
 import re
 import textwrap
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 MARKS = {
     "solved": "\N{CHECK MARK}",
@@ -33,31 +39,77 @@ STYLE = """<style>
 </style>"""
 
 
+LONGEST_TEXT = 4000
+
+
+class Text(str):
+    """A text of bounded length, with its key and the values that were put into it."""
+
+    key: str
+    values: dict[str, object]
+
+    def __new__(cls, text: str, key: str, values: Mapping[str, object] | None = None) -> "Text":
+        made = super().__new__(cls, text if len(text) <= LONGEST_TEXT else _cut(text))
+        made.key, made.values = key, dict(values or {})
+        return made
+
+
+def say(key: str, english: str, **values: object) -> Text:
+    """Put values into one of the judge's own sentences.
+
+    >>> said = say("right", "All {count} cases are right.", count=6)
+    >>> said, said.key, said.values
+    ('All 6 cases are right.', 'right', {'count': 6})
+    """
+    return Text(english.format(**values), key, values)
+
+
+def keyed(texts: Iterable[str], key: str) -> tuple[Text, ...]:
+    """The paragraphs of an exercise's own text under `key/1`, `key/2`, ..."""
+    return tuple(Text(text, f"{key}/{number}") for number, text in enumerate(texts, 1))
+
+
+def _cut(text: str) -> str:
+    return f"{text[:LONGEST_TEXT]}..."
+
+
 @dataclass(frozen=True)
 class Report:
     """A title, some paragraphs, and exhibits: pairs of a label and preformatted text.
 
-    `status` is one of the keys of MARKS; `mistake` names the recognized mistake.
+    `status` is one of the keys of MARKS. `exercise` is the id, `mistake` the name of the mistake
+    that explains every case, `perhaps` of one that explains only what is shown. `arguments` holds
+    what was tried, by name: `my_f(*report.arguments.values())` tries it again.
 
-    >>> Report("solved", "softmax: solved", ("All 6 cases are right.",))
+    >>> Report("solved", say("solved", "softmax: solved"), (say("right", "All is right."),))
     softmax: solved
     ---------------
-    All 6 cases are right.
+    All is right.
     """
 
     status: str
-    title: str
-    paragraphs: tuple[str, ...] = ()
-    exhibits: tuple[tuple[str, str], ...] = ()
-    closing: tuple[str, ...] = ()
+    title: Text
+    paragraphs: tuple[Text, ...] = ()
+    exhibits: tuple[tuple[Text, str], ...] = ()
+    closing: tuple[Text, ...] = ()
+    exercise: str | None = None
     mistake: str | None = None
+    perhaps: str | None = None
+    hint: int | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all texts, in the order in which they are shown."""
+        labels = (label for label, _ in self.exhibits)
+        return tuple(t.key for t in (self.title, *self.paragraphs, *labels, *self.closing))
 
     @property
     def message(self) -> str:
         """The title and the first paragraph in one line, for lists."""
         return " ".join([f"{self.title}.", *self.paragraphs[:1]])
 
-    def closed_with(self, *paragraphs: str) -> "Report":
+    def closed_with(self, *paragraphs: Text) -> "Report":
         """The same report with further paragraphs at its end."""
         return replace(self, closing=(*self.closing, *paragraphs))
 

@@ -25,10 +25,11 @@ import json
 import os
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count, takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -37,11 +38,11 @@ from dlbook import layers as dlbook_layers
 from dlbook.configuration import argument_defaults, names_of, snake_case
 from dlbook.files.chain import flat
 from dlbook.files.disk import ordinary, replacing
+from dlbook.files.limits import Limits, Supply
 from dlbook.initializers import Initializer
 from dlbook.layers.base import Layer
 from dlbook.layers.recurrent import Recurrent
 from dlbook.models import Sequential
-from dlbook.parameters import Array
 from dlbook.regularizers import L1, L2, Regularizer
 
 try:
@@ -90,11 +91,15 @@ IN_TRAINING = ("constraint", "regularizer", "dropout", "noise_shape", "renorm", 
 CONFIG, WEIGHTS, METADATA = "config.json", "model.weights.h5", "metadata.json"  # in a .keras file
 
 
+# The JSON, and for each layer its HDF5 data sets.
+_Content: TypeAlias = tuple[Any, list[list[Any]]]
+
+
 class _Refusal(ValueError):
     """A file that is whole, and still not one that becomes a dlbook model."""
 
 
-def load_keras(path: str | os.PathLike[str]) -> Sequential:
+def load_keras(path: str | os.PathLike[str], limits: Limits | None = None) -> Sequential:
     """Read a Keras ``Sequential`` from a ``.keras`` or ``.h5`` file.
 
     Architecture, weights and ``trainable`` are taken over. The model predicts as it does in
@@ -103,6 +108,7 @@ def load_keras(path: str | os.PathLike[str]) -> Sequential:
     Args:
         path: a file that ``model.save(path)`` wrote in Keras 3, or in Keras 2 with ".h5"; its
             content counts, not its name.
+        limits: how large a model may be; by default what `Limits` says.
 
     Raises:
         OSError: there is no such file, or it is no ordinary one.
@@ -115,8 +121,9 @@ def load_keras(path: str | os.PathLike[str]) -> Sequential:
     """
     path = ordinary(path)
     try:
-        read = _read_h5 if h5py.is_hdf5(path) else _read_keras
-        return _make_model(*read(path))
+        opened = _opened_h5 if h5py.is_hdf5(path) else _opened_keras
+        with opened(path, limits or Limits()) as (config, stored):
+            return _make_model(config, stored, limits or Limits())
     except _Refusal as refusal:
         raise ValueError(f"{path} can't become a model of dlbook: {refusal}") from refusal
     except Exception as error:  # damaged bytes can fail anywhere in zip, HDF5 and JSON
@@ -169,12 +176,16 @@ def save_keras(model: Sequential, path: str | os.PathLike[str]) -> None:
 # What is in a file.
 
 
-def _read_keras(path: Path) -> tuple[Any, list[list[Array]]]:
-    """Configuration and arrays, layer by layer, of a .keras file."""
+@contextmanager
+def _opened_keras(path: Path, limits: Limits) -> Iterator[_Content]:
+    """Configuration and stored arrays, layer by layer, of a .keras file."""
     with zipfile.ZipFile(path) as archive:
         missing = {CONFIG, WEIGHTS}.difference(archive.namelist())
         if missing:
             raise _Refusal(f"it holds no {' and no '.join(sorted(missing))}.")
+        with _refusing():
+            limits.check_text(archive.getinfo(CONFIG).file_size)
+            limits.check_size(archive.getinfo(WEIGHTS).file_size, "its weights")
         config = json.loads(archive.read(CONFIG))
         weights = io.BytesIO(archive.read(WEIGHTS))
     arrays = []
@@ -183,26 +194,30 @@ def _read_keras(path: Path) -> tuple[Any, list[list[Array]]]:
             group = _member(file, place)
             owner = group if len(_member(group, "vars")) else group.get("cell", group)
             names = sorted(_member(owner, "vars"), key=int)
-            arrays.append([_array(_member(owner, f"vars/{name}")) for name in names])
-    return config, arrays
+            arrays.append([_plain(_member(owner, f"vars/{name}")) for name in names])
+        yield config, arrays
 
 
-def _read_h5(path: Path) -> tuple[Any, list[list[Array]]]:
-    """Configuration and arrays, layer by layer, of an .h5 file."""
+@contextmanager
+def _opened_h5(path: Path, limits: Limits) -> Iterator[_Content]:
+    """Configuration and stored arrays, layer by layer, of an .h5 file."""
     with h5py.File(path, "r") as file:
         if "model_config" not in file.attrs:
             raise _Refusal(
                 "it holds no architecture. Was it written by save_weights? "
                 "Save the whole model with model.save(path)."
             )
-        config = json.loads(file.attrs["model_config"])
+        text = file.attrs["model_config"]
+        with _refusing():
+            limits.check_text(len(text))
+        config = json.loads(text)
         weights = _member(file, "model_weights")
         arrays = []
         for entry in _entries(config):
             group = _member(weights, entry["config"]["name"])
             names = [name for name in _strings(group, "weight_names") if "seed_gen" not in name]
-            arrays.append([_array(_member(group, name)) for name in names])
-    return config, arrays
+            arrays.append([_plain(_member(group, name)) for name in names])
+        yield config, arrays
 
 
 def _places(classes: list[str]) -> list[str]:
@@ -233,8 +248,8 @@ def _member(group: Any, path: str) -> Any:
     return group
 
 
-def _array(data: Any) -> Array:
-    """The numbers of an HDF5 data set that lies whole and plain in its file."""
+def _plain(data: Any) -> Any:
+    """An HDF5 data set that lies whole and plain in its file, not read yet."""
     plain = (
         isinstance(data, h5py.Dataset)
         and not data.is_virtual
@@ -250,7 +265,7 @@ def _array(data: Any) -> Array:
             "virtual, packed or of another type), which Keras never writes and dlbook does not "
             "open."
         )
-    return np.asarray(data[()])
+    return data
 
 
 def _strings(group: Any, name: str) -> list[str]:
@@ -292,10 +307,12 @@ def _entries(config: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _make_model(config: Any, arrays: list[list[Array]]) -> Sequential:
-    """The model that a configuration describes, with these weights."""
+def _make_model(config: Any, stored: list[list[Any]], limits: Limits) -> Sequential:
+    """The model that a configuration describes, with the arrays that are stored for it."""
     shape = _input_shape(config)
     entries = _entries(config)
+    with _refusing():
+        limits.check_layers(len(entries))
     if not entries:
         raise _Refusal("it has no layers.")
     options = config["config"] if isinstance(config["config"], dict) else {}
@@ -310,13 +327,25 @@ def _make_model(config: Any, arrays: list[list[Array]]) -> Sequential:
             raise _Refusal(
                 f"{layer.name} does not fit after the layers before it: {error}"
             ) from error
-    model.build(shape, dtype=_dtype(entries))
-    for layer, given in zip(model.layers, arrays, strict=True):
+    supply = Supply(sum(array.size for given in stored for array in given))
+    with _refusing():
+        model.build(shape, dtype=_dtype(entries), supply=supply)
+        limits.check_prediction(model, model.input_shape)
+    for layer, given in zip(model.layers, stored, strict=True):
         wanted, got = [w.shape for w in layer.weights], [a.shape for a in given]
         if wanted != got:
             raise _Refusal(f"{layer.name} expects weights of shapes {wanted}, the file has {got}.")
-    model.set_weights([array for given in arrays for array in given])
+    model.set_weights([np.asarray(array[()]) for given in stored for array in given])
     return model
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """A block whose objections are refusals: the file is whole."""
+    try:
+        yield
+    except ValueError as error:
+        raise _Refusal(str(error)) from error
 
 
 def _make_layer(entry: Mapping[str, Any], rank: int) -> Layer:

@@ -74,8 +74,8 @@ from __future__ import annotations
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 
@@ -90,6 +90,8 @@ _SAMPLES = {  # what a layer accepts: number of axes of a sample, and their name
     "sequences": (2, "(steps, features)"),
     "images": (3, "(height, width, channels)"),
 }
+
+Supply: TypeAlias = Callable[[Shape, Any], Array]  # an array of this shape and dtype
 
 
 class Layer(Configurable, ABC):
@@ -108,6 +110,7 @@ class Layer(Configurable, ABC):
         ValueError: an argument out of its range, or data of another shape than built for.
     """
 
+    keeps_identity = True
     integer_input = False
     ends_in_activation = False
     accepts: ClassVar[str] = "built shape"
@@ -152,6 +155,7 @@ class Layer(Configurable, ABC):
         self._sublayers: list[Layer] = []
         self._adopted: list[Layer] = []  # those of the inner layers that came already built
         self._last: Any = _NO_CACHE  # cache and output shape of the last call
+        self._supply: Supply | None = None  # of arrays, where the parameters are not drawn
 
     # The mathematics: what a layer defines.
 
@@ -173,11 +177,17 @@ class Layer(Configurable, ABC):
     # The machinery: final.
 
     def build(
-        self, input_shape: Any, *, dtype: Any = "float32", rng: np.random.Generator | None = None
+        self,
+        input_shape: Any,
+        *,
+        dtype: Any = "float32",
+        rng: np.random.Generator | None = None,
+        supply: Supply | None = None,
     ) -> None:
         """Fix input shape and dtype, and create the parameters. Building twice is an error.
 
-        A layer without a ``seed`` of its own draws from ``rng``.
+        A layer without a ``seed`` of its own draws from ``rng``. With a ``supply`` nothing is
+        drawn: parameters and state are the arrays ``supply(shape, dtype)``.
         """
         if self.built:
             raise RuntimeError(f"{self.name} is already built for inputs of {self.input_shape}.")
@@ -185,6 +195,7 @@ class Layer(Configurable, ABC):
         if rng is not None and self.seed is None:
             self.rng = rng
         self.input_shape = checks.sample_shape(input_shape, self.name, "input_shape")
+        self._supply = supply
         try:
             self.input_spec = self.spec_of(self.input_shape)
             self.create_parameters(self.input_shape)
@@ -192,6 +203,8 @@ class Layer(Configurable, ABC):
         except Exception:
             self.unbuild()
             raise
+        finally:
+            self._supply = None
         self.built = True
 
     def unbuild(self) -> None:
@@ -352,14 +365,19 @@ class Layer(Configurable, ABC):
         regularizer: regularizers.Regularizer | None = None,
     ) -> Parameter:
         """Create a parameter of this layer; for use in `create_parameters`."""
-        value = initializers.get(initializer)(shape, self.rng).astype(self.dtype, order="C")
+        draw = initializers.get(initializer)
+        if self._supply is None:
+            value = draw(shape, self.rng).astype(self.dtype, order="C")
+        else:
+            value = self._supply(shape, self.dtype)
         parameter = Parameter(value, name, regularizer=regularizer)
         self._own_parameters.append(parameter)
         return parameter
 
     def add_state(self, name: str, shape: Shape, initial: float = 0.0) -> Array:
         """Create the array ``self.name``, which is kept and saved but not learned."""
-        array = np.full(shape, initial, self.dtype)
+        supply = self._supply
+        array = np.full(shape, initial, self.dtype) if supply is None else supply(shape, self.dtype)
         setattr(self, name, array)  # its one place: a copy of the layer must have it once
         self._own_state.append(name)
         return array
@@ -374,7 +392,8 @@ class Layer(Configurable, ABC):
                 )
             self._adopted.append(layer)
         else:
-            layer.build(input_shape, dtype=self.dtype, rng=self.rng.spawn(1)[0])
+            rng = self.rng.spawn(1)[0]
+            layer.build(input_shape, dtype=self.dtype, rng=rng, supply=self._supply)
         if layer not in self._sublayers:  # one that serves twice counts once
             self._sublayers.append(layer)
         return layer.output_shape
@@ -417,6 +436,13 @@ class Layer(Configurable, ABC):
     def count_params(self) -> int:
         """How many numbers the layer learns."""
         return sum(parameter.size for parameter in self.parameters)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy or a pickle of the layer keeps: all but the cache of the last call."""
+        return {name: value for name, value in vars(self).items() if name != "_last"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _last=_NO_CACHE)
 
     def __repr__(self) -> str:
         shapes = f": {self.input_shape} -> {self.output_shape}" if self.built else ", not built"

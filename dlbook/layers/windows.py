@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,11 @@ class Window:
         self.size = (1, *size)[-2:]
         self.strides = (1, *strides)[-2:]
         self.padding = padding
-        self.taps = list(np.ndindex(*self.size))
+
+    @cached_property
+    def taps(self) -> list[tuple[int, ...]]:
+        """The places within the window."""
+        return list(np.ndindex(*self.size))
 
     def margins(self, shape: Shape) -> list[tuple[int, int]]:
         """Cells to add before and after the axes (H, W); the larger half comes after, as in Keras.

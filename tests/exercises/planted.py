@@ -78,6 +78,74 @@ CLASS = Exercise(
 )
 
 
+def places(x, least):
+    """Return the places of the numbers that are at least `least`, and whether there are any."""
+    found = np.flatnonzero(x >= least)
+    return found, bool(len(found))
+
+
+def above(x, least):
+    """You left out the numbers that equal `least`.
+
+    At least means `>=`.
+    """
+    return places(x, np.nextafter(least, np.inf))
+
+
+def _edges(rng):
+    yield Case("two of three", x=np.array([1.0, 2.0, 3.0]), least=1.5)
+    yield Case("one equals it", x=np.array([1.0, 2.0, 3.0]), least=2.0)
+    yield Case("none", x=np.array([1.0, 2.0, 3.0]), least=7.0)
+
+
+TYPES = Exercise(
+    id="places",
+    chapter="concepts/neuron",
+    reference=places,
+    cases=_edges,
+    parts=("the places", "whether there are any"),
+    mistakes=(above,),
+    hints=("np.flatnonzero",),
+    forbidden=("loop", "argwhere"),
+)
+
+
+def total(widths):
+    """Return the sum of a list."""
+    return sum(widths)
+
+
+LIST = Exercise(
+    id="total",
+    chapter="concepts/neuron",
+    reference=total,
+    cases=lambda rng: [Case("three", widths=[2, 3, 4]), Case("one", widths=[5])],
+    mistakes=(),
+    hints=("sum",),
+)
+
+
+def drawn(shape, rng):
+    """Return normal numbers of a shape, drawn from rng."""
+    return rng.normal(size=shape)
+
+
+def _measured(answer, shape, seed):
+    numbers = answer(shape, np.random.default_rng(seed))
+    return {"the shape": numbers.shape, "the sum": numbers.sum()}
+
+
+MEASURED = Exercise(
+    id="drawn",
+    chapter="concepts/neuron",
+    reference=drawn,
+    cases=lambda rng: [Case("a small one", shape=(2, 3), seed=1)],
+    use=_measured,
+    mistakes=(),
+    hints=("rng.normal",),
+)
+
+
 def weights_in_a_layer():
     """The number of weights in a dense layer from 64 inputs to 10 units, biases included."""
     return 64 * 10 + 10

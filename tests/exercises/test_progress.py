@@ -3,6 +3,8 @@
 import builtins
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,8 +46,15 @@ def test_an_unknown_status_is_refused(file: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b'{"version": 1, "exer', b"\xff\xfe\x00", b"[1, 2]", b'{"exercises": {"softmax": 7}}'],
-    ids=["empty", "cut off", "binary", "other JSON", "strange status"],
+    [
+        b"",
+        b'{"version": 1, "exer',
+        b"\xff\xfe\x00",
+        b"[1, 2]",
+        b'{"exercises": {"softmax": 7}}',
+        b"[" * 100_000,
+    ],
+    ids=["empty", "cut off", "binary", "other JSON", "strange status", "deep"],
 )
 def test_a_damaged_file_is_reported_and_kept(file: Path, content: bytes) -> None:
     file.parent.mkdir()
@@ -104,6 +113,57 @@ def test_a_file_that_can_not_be_read_is_not_overwritten(file: Path) -> None:
     assert "can't be read" in progress.read()[1]
     assert "could not be written" in progress.record("softmax", "solved")
     assert file.is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_or_a_device_is_no_progress_file(file: Path, monkeypatch) -> None:
+    file.parent.mkdir()
+    os.mkfifo(file)
+    for name in (file, "/dev/null"):
+        monkeypatch.setenv("DLBOOK_PROGRESS", str(name))
+        assert "no ordinary file" in progress.read()[1]
+        report = check("one_hot", right)
+        assert report.status == "solved"
+        assert "could not be written" in repr(report)
+    assert file.is_fifo()
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_link_is_followed(file: Path, tmp_path: Path) -> None:
+    file.parent.mkdir()
+    real = tmp_path / "real.json"
+    real.write_text("damaged")
+    file.symlink_to(real)
+    assert str(tmp_path / "real.damaged-1.json") in progress.record("softmax", "tried")
+    assert progress.record("one_hot", "solved") is None
+    assert file.is_symlink()
+    assert json.loads(real.read_text())["exercises"] == {"softmax": "tried", "one_hot": "solved"}
+
+
+@pytest.mark.parametrize("name", ["~nosuchuser/p.json", "p\udcff.json"])
+def test_a_strange_name_is_no_fault_of_the_check(name, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DLBOOK_PROGRESS", name)
+    assert check("one_hot", right).status == "solved"
+    assert progress.read() == ({"one_hot": "solved"}, None)
+
+
+def test_programs_at_once_lose_nothing(file: Path) -> None:
+    command = "import sys; from dlbook.exercises import progress\n"
+    command += "for k in range(25): assert progress.record(f'e{sys.argv[1]}{k}', 'tried') is None"
+    started = [subprocess.Popen([sys.executable, "-c", command, str(n)]) for n in range(4)]
+    assert [process.wait() for process in started] == [0] * 4
+    assert len(progress.read()[0]) == 100
+    assert [p.name for p in file.parent.iterdir()] == ["progress.json"]
+
+
+def test_the_lock_of_a_program_that_crashed_is_broken(file: Path) -> None:
+    file.parent.mkdir()
+    lock = file.with_name(".progress.json.lock")
+    lock.touch()
+    os.utime(lock, (0, 0))
+    assert progress.record("softmax", "tried") is None
+    assert [p.name for p in file.parent.iterdir()] == ["progress.json"]
 
 
 def test_a_crash_while_writing_leaves_the_old_file(file: Path, monkeypatch) -> None:

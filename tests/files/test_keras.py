@@ -307,7 +307,7 @@ def test_a_gru_of_early_keras_2_is_refused(tmp_path):
         ("UpSampling2D", {"interpolation": "bilinear"}, "interpolation"),
         ("GlobalAveragePooling2D", {"keepdims": True}, "keepdims"),
         ("ReLU", {"max_value": 6.0}, "max_value"),
-        ("LeakyReLU", {"negative_slope": -3}, "between 0 and 1"),
+        ("LeakyReLU", {"negative_slope": -3}, "0 <= negative_slope <= 1"),
     ],
 )
 def test_what_dlbook_does_not_have_for_images(tmp_path, kind, options, message):

@@ -102,6 +102,101 @@ def test_own_layers_are_handed_over(tmp_path):
     np.testing.assert_array_equal(again.predict(np.ones((1, 3))), model.predict(np.ones((1, 3))))
 
 
+class Dense2(Dense):
+    """A reader's own layer, about to be given a name of dlbook's."""
+
+    def forward(self, x, *, training):
+        out, cache = super().forward(x, training=training)
+        return 2 * out, cache
+
+
+Dense2.__name__ = "Dense"
+
+
+def accuracy(y_true, y_pred):
+    """A reader's own metric, with a name of dlbook's."""
+    return np.full(len(y_true), 7.0)
+
+
+def with_own_names():
+    model = Sequential([Dense2(2), Dense(2, activation="softmax")], seed=0)
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=[accuracy])
+    model.build((3,))
+    return model
+
+
+def test_own_classes_and_metrics_keep_their_origin(tmp_path):
+    """A class or a metric with a built-in's name is not the built-in, nor the other way round."""
+    model, x, y = with_own_names(), RNG.standard_normal((5, 3)), [0, 1, 0, 1, 0]
+    model.save(tmp_path / "model.npz")
+    for objects, what in ((None, "class"), ({"Dense": Dense2}, "metric")):
+        with pytest.raises(ValueError, match=rf"Unknown {what} .*custom_objects="):
+            load_model(tmp_path / "model.npz", objects)
+    again = load_model(tmp_path / "model.npz", {"Dense": Dense2, "accuracy": accuracy})
+    assert [type(layer) for layer in again.layers] == [Dense2, Dense]
+    np.testing.assert_array_equal(again.predict(x), model.predict(x))
+    assert again.evaluate(x, y)[1] == 7.0
+
+
+def test_files_of_format_1_tell_own_classes_by_what_is_handed_over(tmp_path):
+    model, path = with_own_names(), tmp_path / "model.npz"
+    model.save(path)
+    config, arrays = npz.read(path)
+    text = json.dumps(config | {"version": 1}).replace('"own": "Dense"', '"class": "Dense"')
+    text = text.replace('[{"own": "accuracy"}]', '["accuracy"]')
+    assert '"own"' not in text
+    np.savez(path, config=np.array(text), **{f"array_{k}": a for k, a in enumerate(arrays)})
+    assert [type(layer) for layer in load_model(path).layers] == [Dense, Dense]
+    again = load_model(path, {"Dense": Dense2, "accuracy": accuracy})
+    assert [type(layer) for layer in again.layers] == [Dense2, Dense2]
+    assert again.metrics == {"accuracy": accuracy}
+
+
+def twice():
+    shared = Dense(3, activation="tanh")
+    inner = Sequential([shared, Dense(3)])
+    return [shared, Residual([shared, Dense(3)]), inner, inner, Dense(2)]
+
+
+def test_a_layer_that_comes_again_is_one_layer(tmp_path):
+    model, path = Sequential(twice(), seed=0), tmp_path / "model.npz"
+    model.compile("adam", "mse")
+    x, y = RNG.standard_normal((8, 3)), RNG.standard_normal((8, 2))
+    model.fit(x, y, verbose=0)
+    model.save(path)
+    again = load_model(path)
+    assert again.layers[0] is again.layers[1].layers[0] is again.layers[2].layers[0]
+    assert again.layers[2] is again.layers[3]
+    assert len(again.vector.parameters) == len(model.vector.parameters)
+    for net in (model, again):
+        net.fit(x, y, epochs=3, shuffle=False, verbose=0)
+    np.testing.assert_array_equal(again.predict(x), model.predict(x))
+
+
+def test_a_layer_of_two_models(tmp_path):
+    shared = Dense(3)
+    models = [Sequential([shared, Dense(2)], seed=0), Sequential([Dense(3), shared], seed=1)]
+    x = RNG.standard_normal((4, 3))
+    for k, model in enumerate(models):
+        model.compile("sgd", "mse")
+        model.fit(x, np.ones((4, 2 + k)), verbose=0)
+    for k, model in enumerate(models):
+        model.save(tmp_path / f"{k}.npz")
+        np.testing.assert_array_equal(
+            load_model(tmp_path / f"{k}.npz").predict(x), model.predict(x)
+        )
+
+
+@pytest.mark.parametrize("again", [7, -9, None, "a", 0])
+def test_a_reference_to_nothing(tmp_path, again):
+    _, path = saved(tmp_path)
+    config, arrays = npz.read(path)
+    config["model"]["config"]["layers"].append({"again": again})
+    npz.write(path, config, arrays)
+    with pytest.raises(ValueError, match="does not hold a model"):
+        load_model(path)
+
+
 def saved(tmp_path):
     model = Sequential([Dense(2)], seed=0)
     model.build((3,))
@@ -176,7 +271,7 @@ def test_more_than_a_thousand_arrays(tmp_path):
         np.testing.assert_array_equal(ours, theirs)
 
 
-@pytest.mark.parametrize("iterations", [-1, "a", 0])
+@pytest.mark.parametrize("iterations", [-1, "a", 0, 1.5, True, None])
 def test_steps_that_cannot_be(tmp_path, iterations):
     model, path = saved(tmp_path)
     model.compile("adam", "mse")
@@ -186,6 +281,40 @@ def test_steps_that_cannot_be(tmp_path, iterations):
     config["compile"]["iterations"] = iterations
     npz.write(path, config, arrays)
     with pytest.raises(ValueError, match="does not hold a model"):
+        load_model(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda arrays: arrays.append(np.zeros(8, "f4")),
+        lambda arrays: arrays.append(np.zeros(3, "f4")),
+        lambda arrays: arrays.__setitem__(2, np.zeros(7, "f4")),
+        lambda arrays: arrays.__setitem__(2, np.zeros((2, 4), "f4")),
+        lambda arrays: arrays.__setitem__(0, np.zeros((2, 3), "f4")),
+        lambda arrays: arrays.__setitem__(0, np.zeros((3, 2), "c8")),
+        lambda arrays: arrays.pop(),
+    ],
+    ids=["one more", "foreign", "short moment", "square moment", "turned", "complex", "one less"],
+)
+def test_arrays_that_do_not_fit(tmp_path, change):
+    model, path = saved(tmp_path)
+    model.compile("adam", "mse")
+    model.train_on_batch(np.ones((1, 3)), np.ones((1, 2)))
+    model.save(path)
+    config, arrays = npz.read(path)
+    assert [array.shape for array in arrays] == [(3, 2), (2,), (8,), (8,)]
+    change(arrays)
+    npz.write(path, config, arrays)
+    with pytest.raises(ValueError, match=r"model\.npz (does not hold a|is not a whole) model"):
+        load_model(path)
+
+
+def test_surplus_arrays_of_a_model_that_was_not_compiled(tmp_path):
+    _, path = saved(tmp_path)
+    config, arrays = npz.read(path)
+    npz.write(path, config, [*arrays, np.zeros(8, "f4")])
+    with pytest.raises(ValueError, match="other arrays are left"):
         load_model(path)
 
 
@@ -224,6 +353,7 @@ def test_pickles_are_never_read(tmp_path):
         (lambda config: config["model"].update({"class": "Adam"}), "does not hold a model"),
         (lambda config: config["model"]["config"].update(colour=1), "does not hold a model"),
         (lambda config: config.update(input_shape=[4]), "expects weights of shapes"),
+        (lambda config: config.update(input_shape=[2]), "expects weights of shapes"),
     ],
 )
 def test_changed_configuration(tmp_path, change, message):
@@ -238,7 +368,7 @@ def test_changed_configuration(tmp_path, change, message):
 
 def test_names_and_folders(tmp_path):
     model, _ = saved(tmp_path)
-    with pytest.raises(ValueError, match=r"ends in \.npz, got 'model.h5'"):
+    with pytest.raises(ValueError, match=r"must end in \.npz, got 'model.h5'"):
         model.save(tmp_path / "model.h5")
     with pytest.raises(FileNotFoundError, match="no folder"):
         model.save(tmp_path / "nowhere" / "model.npz")

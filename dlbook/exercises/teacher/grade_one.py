@@ -53,8 +53,10 @@ def _fault(shell: InteractiveShell, cell: str, seconds: float) -> str | None:
     def run() -> None:
         results.append(shell.run_cell(cell))  # type: ignore[no-untyped-call]
 
-    stopped = call_guarded(run, seconds=seconds)
-    if stopped is not None:
+    end = call_guarded(run, seconds=seconds, clock=True)
+    if end.error is not None:
+        raise end.error
+    if end.over is not None:
         return f"its cell was stopped after {seconds:g} seconds"
     error = results[0].error_before_exec or results[0].error_in_exec
     return None if error is None else f"its cell stopped with {type(error).__name__}: {error}"
