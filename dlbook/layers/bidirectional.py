@@ -25,7 +25,8 @@ class Bidirectional(Stateful, Layer):
     Shapes: x ``(N, T, D)``, f and b ``(N, U)``, or ``(N, T, U)`` if the layers have
     return_sequences; out as they, with "concat" ``(N, 2 U)`` or ``(N, T, 2 U)``. With return_state
     the states of both layers follow the output, those of ``layer`` first; an initial_state is a
-    list of them in the same order. A mask ``(N, T)`` goes to both.
+    list of them in the same order. A mask ``(N, T)`` goes to both; as in Keras, the steps that it
+    leaves out give zeros here.
 
     >>> import numpy as np
     >>> from dlbook.layers import LSTM
@@ -112,16 +113,17 @@ class Bidirectional(Stateful, Layer):
         ((f, *f_state), of_f), ((b, *b_state), of_b) = of_both
         if self.layer.return_sequences:
             b = b[:, ::-1]  # from the order in which it was read to that of x
+            f, b = silent(f, mask), silent(b, mask)
         outputs = (*self.merge(f, b), *f_state, *b_state)
-        return outputs if len(outputs) > 1 else outputs[0], (f, b, of_f, of_b)
+        return outputs if len(outputs) > 1 else outputs[0], (f, b, of_f, of_b, mask)
 
     def backward(self, grad_out: Any, cache: Any) -> Any:
-        f, b, of_f, of_b = cache
+        f, b, of_f, of_b, mask = cache
         grads = list(as_tuple(grad_out))
         merged = [grads.pop(0) for _ in range(2 if self.merge_mode is None else 1)]
         grad_f, grad_b = self.merge_backward(merged, f, b)
         if self.layer.return_sequences:
-            grad_b = grad_b[:, ::-1]
+            grad_f, grad_b = silent(grad_f, mask), silent(grad_b, mask)[:, ::-1]
         half = len(grads) // 2
         from_f = self.layer.backward((grad_f, *grads[:half]) if grads else grad_f, of_f)
         from_b = self.backward_layer.backward((grad_b, *grads[half:]) if grads else grad_b, of_b)
@@ -162,6 +164,11 @@ def reversed_copy(layer: Recurrent) -> Recurrent:
     }
     copied: Recurrent = deserialize(written, {type(layer).__name__: type(layer)})
     return copied
+
+
+def silent(out: Array, mask: Array | None) -> Array:
+    """Outputs (N, T, U) with zeros at the steps that do not count."""
+    return out if mask is None else np.where(mask[:, :, None], out, out.dtype.type(0))
 
 
 def shapes_of(layer: Layer, input_shape: Any) -> tuple[Any, ...]:

@@ -78,6 +78,31 @@ LAYERS = [
     layer("lstm_sequences", "LSTM", (3, 6, 4), units=5, return_sequences=True),
     layer("gru", "GRU", (3, 6, 4), units=5),
     layer("gru_sequences", "GRU", (3, 6, 4), units=5, return_sequences=True),
+    layer("lstm_backwards", "LSTM", (3, 6, 4), units=5, go_backwards=True, return_sequences=True),
+    layer("gru_backwards", "GRU", (3, 6, 4), units=5, go_backwards=True),
+    *(
+        layer(f"{kind.lower()}_masked", kind, (3, 6, 4), units=5, return_sequences=True,
+              mask=(3, 6), libraries=("keras",))
+        for kind in ("SimpleRNN", "LSTM", "GRU")
+    ),
+    layer("simplernn_state", "SimpleRNN", ((3, 6, 4), (3, 5)), units=5, return_state=True),
+    layer("lstm_state", "LSTM", ((3, 6, 4), (3, 5), (3, 5)), units=5, return_sequences=True,
+          return_state=True),
+    layer("gru_state", "GRU", ((3, 6, 4), (3, 5)), units=5, return_sequences=True,
+          return_state=True),
+    *(
+        layer(f"bidirectional_{mode}", "Bidirectional", (3, 6, 4), merge_mode=mode,
+              layer=("LSTM", {"units": 3, "return_sequences": mode != "ave"}))
+        for mode in ("concat", "sum", "mul", "ave")
+    ),
+    layer("bidirectional_masked", "Bidirectional", (3, 6, 4), mask=(3, 6), libraries=("keras",),
+          layer=("GRU", {"units": 3, "return_sequences": True})),
+    layer("globalaveragepooling1d", "GlobalAveragePooling1D", (3, 5, 4)),
+    layer("globalaveragepooling1d_masked", "GlobalAveragePooling1D", (3, 5, 4), mask=(3, 5)),
+    layer("globalmaxpooling1d", "GlobalMaxPooling1D", (3, 5, 4)),
+    layer("attentionpooling", "AttentionPooling", (3, 5, 4), mask=(3, 5), libraries=("torch",)),
+    layer("positionembedding", "PositionEmbedding", (3, 5, 4), sequence_length=7,
+          libraries=("torch",)),
     layer("attention", "MultiHeadAttention", (3, 5, 6), num_heads=2, key_dim=4),
     layer("attention_causal", "MultiHeadAttention", (3, 5, 6), num_heads=2, key_dim=4,
           use_causal_mask=True),
@@ -156,13 +181,16 @@ NETWORKS = {
 
 
 def build(case, dtype):
-    kind = getattr(layers, case.kind)
-    made = kind(**case.options)
-    if kind is layers.Embedding:
-        made.build(case.shape[1:], dtype=dtype)
-        return made
-    pair = isinstance(case.shape[0], tuple)
-    made.build(tuple(s[1:] for s in case.shape) if pair else case.shape[1:], dtype=dtype)
+    options = dict(case.options)
+    if "layer" in options:
+        kind, inner = options["layer"]
+        options["layer"] = getattr(layers, kind)(**inner)
+    made = getattr(layers, case.kind)(**options)
+    shapes = case.shape if isinstance(case.shape[0], tuple) else (case.shape,)
+    if isinstance(made, layers.MultiHeadAttention) and len(shapes) > 1:
+        made.build(tuple(s[1:] for s in shapes), dtype=dtype)
+    else:  # states that come with a sequence have the layer's own shape
+        made.build(shapes[0][1:], dtype=dtype)
     return made
 
 
@@ -181,8 +209,18 @@ def draw_layer(case, seed):
         mask = rng.random(case.mask) < 0.6
         mask[..., 0] = True  # what a row without any entry gives is not agreed upon
         arrays["mask"] = mask
-    arrays["grad_out"] = rng.standard_normal((shapes[0][0], *made.output_shape))
+    several = isinstance(made.output_shape[0], tuple)
+    outputs = made.output_shape if several else (made.output_shape,)
+    for k, shape in enumerate(outputs):
+        name = f"grad_out_{k}" if several else "grad_out"
+        arrays[name] = rng.standard_normal((shapes[0][0], *shape))
     return arrays
+
+
+def outputs_of(out):
+    """An output by its name in the results, or several."""
+    several = isinstance(out, tuple | list)
+    return {f"out_{k}": each for k, each in enumerate(out)} if several else {"out": out}
 
 
 def numbered(arrays, prefix):
@@ -197,9 +235,10 @@ def run_layer(case, arrays, dtype):
     inputs = numbered(arrays, "x")
     x = tuple(inputs) if len(inputs) > 1 else inputs[0]
     out = made(x, training=case.training, mask=arrays.get("mask"))
-    grads = made.backprop(arrays["grad_out"])
+    grad_out = tuple(numbered(arrays, "grad_out")) or arrays["grad_out"]
+    grads = made.backprop(grad_out)
     grads = grads if isinstance(grads, tuple) else (grads,)
-    result = {"out": out}
+    result = outputs_of(out)
     result |= {f"grad_x_{k}": g for k, g in enumerate(grads) if g is not None}
     result |= {f"grad_weight_{k}": p.grad for k, p in enumerate(made.parameters)}
     return result

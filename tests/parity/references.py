@@ -29,7 +29,7 @@ import torch
 from keras.src.backend.common import dtypes
 from torch.nn import functional as F
 
-from tests.parity.cases import NETWORKS, STEPS, numbered, output_activation
+from tests.parity.cases import NETWORKS, STEPS, numbered, output_activation, outputs_of
 
 torch.set_num_threads(1)
 # Keras multiplies and averages in float32 even where everything is float64, unless told not to.
@@ -114,7 +114,7 @@ def batchnorm(case, x, w):
 
 
 def recurrent(module, reorder):
-    def layer(case, x, w):
+    def layer(case, x, w, *state):
         units, options = case.options["units"], {}
         if case.options.get("activation") == "relu":
             options["nonlinearity"] = "relu"
@@ -128,10 +128,39 @@ def recurrent(module, reorder):
             "bias_ih_l0": bias[0][order],
             "bias_hh_l0": bias[1][order],
         }
-        out = torch.func.functional_call(made, weights, (x,))[0]
-        return out if case.options.get("return_sequences") else out[:, -1]
+        x = x.flip(1) if case.options.get("go_backwards") else x
+        state = [each[None] for each in state]
+        start = () if not state else (tuple(state) if len(state) > 1 else state[0],)
+        out, last = torch.func.functional_call(made, weights, (x, *start))
+        out = out if case.options.get("return_sequences") else out[:, -1]
+        if not case.options.get("return_state"):
+            return out
+        return out, *(each[0] for each in (last if isinstance(last, tuple) else (last,)))
 
     return layer
+
+
+def bidirectional(case, x, w):
+    kind, options = case.options["layer"]
+    one = type(case)("", "", options)
+    f, b = TORCH_LAYERS[kind](one, x, w[:3]), TORCH_LAYERS[kind](one, x.flip(1), w[3:])
+    b = b.flip(1) if options.get("return_sequences") else b
+    merges = {"sum": f + b, "mul": f * b, "ave": (f + b) / 2}
+    mode = case.options.get("merge_mode", "concat")
+    return torch.cat([f, b], dim=-1) if mode == "concat" else merges[mode]
+
+
+def mean_over_time(case, x, w, mask=None):
+    return (
+        x.mean(1)
+        if mask is None
+        else torch.stack([a[m].mean(0) for a, m in zip(x, mask, strict=True)])
+    )
+
+
+def attention_pooling(case, x, w, mask):
+    scores = (x @ w[0] / x.shape[-1] ** 0.5).masked_fill(~mask, -torch.inf)
+    return (scores.softmax(1)[:, :, None] * x).sum(1)
 
 
 def attention(case, x, w, y=None, mask=None):
@@ -174,6 +203,11 @@ TORCH_LAYERS = {
     "SimpleRNN": recurrent(torch.nn.RNN, (0,)),
     "LSTM": recurrent(torch.nn.LSTM, (0, 1, 2, 3)),
     "GRU": recurrent(torch.nn.GRU, (1, 0, 2)),
+    "Bidirectional": bidirectional,
+    "GlobalAveragePooling1D": mean_over_time,
+    "GlobalMaxPooling1D": lambda case, x, w: x.amax(1),
+    "AttentionPooling": attention_pooling,
+    "PositionEmbedding": lambda case, x, w: x + w[0][: x.shape[1]],
     "MultiHeadAttention": attention,
     "TransformerBlock": transformer,
 }
@@ -182,20 +216,22 @@ TORCH_LAYERS = {
 def torch_layer(case, arrays, dtype):
     inputs = [tensor(x, dtype, grad=True) for x in numbered(arrays, "x")]
     weights = [tensor(w, dtype, grad=True) for w in numbered(arrays, "weight")]
-    options = {}
-    if len(inputs) > 1:
-        options["y"] = inputs[1]
+    options, state = {}, inputs[1:]
+    if case.kind == "MultiHeadAttention" and len(inputs) > 1:
+        options["y"], state = inputs[1], []
     if "mask" in arrays:
         options["mask"] = tensor(arrays["mask"], dtype)
-    out = TORCH_LAYERS[case.kind](case, inputs[0], weights, **options)
+    out = TORCH_LAYERS[case.kind](case, inputs[0], weights, *state, **options)
     return with_gradients(case, out, inputs, weights, arrays, dtype)
 
 
 def with_gradients(case, out, inputs, weights, arrays, dtype):
-    if out.requires_grad:
-        out.backward(tensor(arrays["grad_out"], dtype))
+    outs = list(out) if isinstance(out, tuple | list) else [out]
+    if outs[0].requires_grad:
+        grads = numbered(arrays, "grad_out") or [arrays["grad_out"]]
+        torch.autograd.backward(outs, [tensor(grad, dtype) for grad in grads])
     learned = weights[:2] if case.kind == "BatchNormalization" else weights
-    result = {"out": to_numpy(out)}
+    result = {name: to_numpy(each) for name, each in outputs_of(out).items()}
     result |= {f"grad_x_{k}": to_numpy(x.grad) for k, x in enumerate(inputs) if x.requires_grad}
     result |= {f"grad_weight_{k}": to_numpy(w.grad) for k, w in enumerate(learned)}
     return result
@@ -293,13 +329,20 @@ def keras_layer(case, arrays, dtype):
         if "mask" in arrays:
             mask = arrays["mask"]
             call["attention_mask"] = tensor(mask if mask.ndim == 3 else mask[:, None], dtype)
+    elif "mask" in arrays:
+        call["mask"] = tensor(arrays["mask"], dtype)
+    if "layer" in options:
+        kind, inner = options["layer"]
+        options["layer"] = getattr(keras.layers, kind)(**inner, dtype=dtype)
     if case.kind == "Activation":
         options = {"activation": case.options["activation"]}
     if case.training:
         call["training"] = True
     layer = getattr(keras.layers, case.kind)(**options, dtype=dtype)
     inputs = [tensor(x, dtype, grad=True) for x in numbered(arrays, "x")]
-    given = (*inputs, inputs[0])[:2] if case.kind == "MultiHeadAttention" else inputs
+    given = (*inputs, inputs[0])[:2] if case.kind == "MultiHeadAttention" else inputs[:1]
+    if case.kind != "MultiHeadAttention" and len(inputs) > 1:
+        call["initial_state"] = inputs[1:]
     layer(*given, **call)  # builds it
     weights = numbered(arrays, "weight")
     layer.set_weights([w.reshape(v.shape) for w, v in zip(weights, layer.weights, strict=True)])
