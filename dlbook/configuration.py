@@ -15,8 +15,6 @@ from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
-from dlbook.checks import positive_int as positive_int
-
 T = TypeVar("T")
 
 

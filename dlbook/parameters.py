@@ -31,7 +31,8 @@ class Parameter:
     """
 
     def __init__(self, value: Array, name: str, *, regularizer: Regularizer | None = None) -> None:
-        self.name, self.regularizer = name, regularizer
+        self.name = name
+        self.regularizer = regularizer
         self.value = value
         self._grad = np.zeros_like(value)
         self._cleared = False

@@ -57,9 +57,9 @@ TWINS: dict[str, type[Layer]] = {
     name: getattr(dlbook_layers, name)
     for name in (
         "Activation", "AveragePooling2D", "BatchNormalization", "Conv1D", "Conv2D", "Dense",
-        "Dropout", "Embedding", "Flatten", "GRU", "GlobalAveragePooling2D", "LSTM",
-        "LayerNormalization", "MaxPooling1D", "MaxPooling2D", "Reshape", "SimpleRNN",
-        "UpSampling2D",
+        "Dropout", "Embedding", "Flatten", "GRU", "GlobalAveragePooling1D",
+        "GlobalAveragePooling2D", "GlobalMaxPooling1D", "LSTM", "LayerNormalization",
+        "MaxPooling1D", "MaxPooling2D", "Reshape", "SimpleRNN", "UpSampling2D",
     )
 }  # fmt: skip
 # Keras's layers that only apply a function, which in dlbook is an `Activation` layer.

@@ -1,7 +1,5 @@
 """The book and the package say the same (tags of code cells):
 
-- ``same-as:<dotted.name>``: the cell's definition equals the package's, docstrings and
-  comments aside. A method is named with its class.
 - ``naive-of:<dotted.name>``: a slow teaching version; it computes the same numbers.
 - ``wrong-of:<dotted.name>``: a spot-the-bug version; it does not.
 - ``exercise:<id>``: a stub for the reader.
@@ -16,9 +14,7 @@ numbers, batches of one, unequal sizes.
 
 import ast
 import importlib
-import inspect
 import pkgutil
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,43 +75,12 @@ def definitions(tree: ast.AST) -> list[Definition]:
     return [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
 
 
-def canonical(node: ast.AST) -> str:
-    """The syntax tree as text, without docstrings."""
-    node = ast.parse(ast.unparse(node))
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(inner):
-            inner.body = inner.body[1:] or [ast.Pass()]
-    return ast.dump(node)
-
-
 def resolve(dotted: str) -> Any:
     """The package's object of that name, or None."""
     try:
         return pkgutil.resolve_name(dotted)
     except (ImportError, AttributeError, ValueError):
         return None
-
-
-def restatement_faults(cell: NotebookNode) -> list[str]:
-    """Cells tagged ``same-as`` that differ from the package."""
-    faults = []
-    for dotted in tagged(cell, "same-as"):
-        reference = resolve(dotted)
-        name = dotted.rpartition(".")[2]
-        found = [
-            node
-            for node in ast.walk(parse(cell))
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name
-        ]
-        if reference is None:
-            faults.append(f"{cell.id}: same-as names {dotted}, which does not exist")
-        elif len(found) != 1:
-            faults.append(f"{cell.id}: same-as:{dotted}, but {len(found)} definitions of {name}")
-        else:
-            (source,) = definitions(ast.parse(textwrap.dedent(inspect.getsource(reference))))
-            if canonical(found[0]) != canonical(source):
-                faults.append(f"{cell.id}: {name} differs from {dotted}")
-    return faults
 
 
 def public_names(package: Path = PACKAGE) -> set[str]:
@@ -140,14 +105,11 @@ def redefinition_faults(cell: NotebookNode, public: set[str]) -> list[str]:
     """Definitions under a name of the package that no tag explains."""
     if any(tagged(cell, prefix) for prefix in ("naive-of", "wrong-of", "exercise")):
         return []
-    restated = {dotted.rpartition(".")[2] for dotted in tagged(cell, "same-as")}
-    faults = []
-    for name, node in _defined(parse(cell)):
-        methods = definitions(node) if isinstance(node, ast.ClassDef) else []
-        explained = name in restated or (methods and all(m.name in restated for m in methods))
-        if name in public and not explained:
-            faults.append(f"{cell.id}: redefines {name} of dlbook without a tag")
-    return faults
+    return [
+        f"{cell.id}: redefines {name} of dlbook without a tag"
+        for name, _ in _defined(parse(cell))
+        if name in public
+    ]
 
 
 def exercise_faults(cell: NotebookNode, package: Path = PACKAGE) -> list[str]:
