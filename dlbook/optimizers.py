@@ -123,14 +123,16 @@ class Optimizer(Configurable, ABC):
         Raises:
             ValueError: they were on others, whose moments would spoil the steps to come.
         """
-        mine = self._parameters
+        mine, owner = self._parameters, type(self).__name__
+        if mine is parameters:
+            return
         if self.iterations and mine and list(map(id, mine)) != list(map(id, parameters)):
-            owner = type(self).__name__
             raise ValueError(
                 f"{owner} has taken {self.iterations} steps on other parameters. Compile again "
                 "after changing a model's layers or what is trainable, and give each model an "
                 f"{owner} of its own."
             )
+        self._require_size(sum(parameter.size for parameter in parameters))
         self._parameters = parameters
 
     def apply(self, vector: ParameterVector) -> None:
@@ -159,13 +161,7 @@ class Optimizer(Configurable, ABC):
         if self.iterations == 0:
             initial = np.full(value.size, self.initial_accumulator_value, value.dtype)
             self.moments = [initial.copy() for _ in self.moment_names]
-        for moment in self.moments:
-            if moment.size != value.size:
-                raise ValueError(
-                    f"{owner} has taken steps on {moment.size} parameters and now got "
-                    f"{value.size}. Compile again after changing a model's layers or what is "
-                    "trainable; use one optimizer for each model or array."
-                )
+        self._require_size(value.size)
         if self._work.size != min(value.size, _BLOCK):
             self._work = np.empty(min(value.size, _BLOCK), value.dtype)
         rate = self.current_rate
@@ -182,6 +178,15 @@ class Optimizer(Configurable, ABC):
             value[...] = flat.reshape(value.shape)
         if self.iterations % 100 == 0:
             self._flush()
+
+    def _require_size(self, size: int) -> None:
+        for moment in self.moments if self.iterations else ():
+            if moment.size != size:
+                raise ValueError(
+                    f"{type(self).__name__} has taken steps on {moment.size} parameters and now "
+                    f"got {size}. Compile again after changing a model's layers or what is "
+                    "trainable; use one optimizer for each model or array."
+                )
 
     def _clipped(self, grad: Array) -> Array:
         if self.clipvalue is not None:

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from dlbook import optimizers
-from dlbook.layers import Dense
-from dlbook.models import Sequential
+from dlbook.layers import BatchNormalization, Dense
+from dlbook.models import Sequential, load_model
 from dlbook.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop
 from dlbook.schedules import StepDecay
 
@@ -166,6 +166,22 @@ def test_freezing_another_layer_of_equal_size():
     model.layers[0].trainable, model.layers[1].trainable = True, False
     before = model.get_weights()
     with pytest.raises(ValueError, match="other parameters"):
+        model.fit(x, y, verbose=0)
+    for ours, theirs in zip(model.get_weights(), before, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_a_loaded_model_of_which_a_part_is_frozen(tmp_path):
+    """Refused before a batch moves the averages of a normalization."""
+    x, y = RNG.standard_normal((20, 3)), RNG.standard_normal(20)
+    model = Sequential([Dense(3), BatchNormalization(), Dense(1)], seed=0)
+    model.compile("adam", "mse")
+    model.fit(x, y, verbose=0)
+    model.save(tmp_path / "model.npz")
+    model = load_model(tmp_path / "model.npz")
+    model.layers[0].trainable = False
+    before = model.get_weights()
+    with pytest.raises(ValueError, match=r"steps on 22 parameters and now got 10\. Compile again"):
         model.fit(x, y, verbose=0)
     for ours, theirs in zip(model.get_weights(), before, strict=True):
         np.testing.assert_array_equal(ours, theirs)
