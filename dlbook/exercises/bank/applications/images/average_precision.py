@@ -53,8 +53,8 @@ def cases(rng):
     yield Case("one detection", scores=np.array([0.2]), hits=np.array([1]), objects=1)
     yield Case(
         "scores below 0 and above 1",
-        scores=np.array([-2.0, 3.0, 0.5, 0.501, 8.0]),
-        hits=np.array([0, 1, 1, 0, 0]),
+        scores=np.array([-2.0, 3.0, 0.501, 0.504, 8.0]),
+        hits=np.array([0, 1, 0, 1, 0]),
         objects=5,
     )
     yield Case(
