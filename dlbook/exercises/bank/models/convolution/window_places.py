@@ -6,11 +6,10 @@ from dlbook.exercises.exercise import Case
 def window_places(length, window, stride, padding):
     """Return at how many places a window stops along one axis.
 
-    length is the number of pixels, window the size of the window,
-    stride its step. padding is "valid", no margin, or "same", the
-    smallest margin with which length / stride places exist, rounded up.
-    The window is never longer than the axis. All numbers are whole, and
-    so is the result.
+    length is the number of pixels, window the size of the window, at
+    most length, and stride its step. padding is "valid", no margin, or
+    "same", the smallest margin with which length / stride places exist,
+    rounded up. All numbers are whole, and so is the result.
 
     >>> window_places(28, 3, 2, "same")
     14
@@ -22,14 +21,17 @@ def window_places(length, window, stride, padding):
 
 def cases(rng):
     """Yield sizes that divide and that do not; the window may fill the picture."""
-    yield Case("28 pixels", length=28, window=3, stride=2, padding="same")
+    yield Case("the statement's example", length=28, window=3, stride=2, padding="same")
     for words, length, window, stride in (
         ("stride 1", 28, 5, 1),
         ("a stride that divides", 9, 3, 2),
         ("a stride that does not divide", 28, 3, 2),
-        ("a single pixel", 1, 1, 1),
-        ("a window as long as the picture", 7, 7, 1),
+        ("a window as long as the axis", 7, 7, 1),
+        ("a window as long as the axis, stride 2", 6, 6, 2),
+        ("a window of one pixel", 9, 1, 4),
         ("a stride larger than the window", 10, 2, 3),
+        ("a stride larger than the axis", 5, 2, 8),
+        ("one pixel", 1, 1, 1),
         ("windows side by side", 12, 3, 3),
         ("any size", int(rng.integers(20, 40)), 4, 5),
     ):

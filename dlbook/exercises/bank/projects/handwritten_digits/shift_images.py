@@ -12,9 +12,9 @@ def shift_images(images, down, right):
     down moves up, a negative right moves left. What leaves the picture
     is lost. The result has the shape of images.
 
-    >>> shift_images(np.array([[[1, 2], [3, 4]]]), 1, 0)
-    array([[[0, 0],
-            [1, 2]]])
+    >>> shift_images(np.array([[[1.0, 2.0], [3.0, 4.0]]]), 1, 0)
+    array([[[0., 0.],
+            [1., 2.]]])
     """
     _, h, w = images.shape
     shifted = np.zeros_like(images)
@@ -28,25 +28,32 @@ def shift_images(images, down, right):
 
 
 def cases(rng):
-    """Yield shifts in all directions, none at all, to the edge, and out of the picture."""
-    yield Case("one pixel down", images=np.array([[[1, 2], [3, 4]]]), down=1, right=0)
-    images = rng.integers(1, 17, size=(3, 4, 6))
+    """Yield shifts in all directions, none at all, and some out of the picture."""
+    yield Case(
+        "the statement's example", images=np.array([[[1.0, 2.0], [3.0, 4.0]]]), down=1, right=0
+    )
+    images = rng.integers(1, 17, size=(3, 4, 6)).astype(float)
     for words, down, right in (
-        ("one pixel down", 1, 0),
         ("two pixels to the right", 0, 2),
+        ("two pixels to the left", 0, -2),
         ("up and to the left", -1, -2),
-        ("down and to the left", 2, -1),
+        ("up and to the right", -3, 1),
+        ("down and to the right", 2, 5),
+        ("down and to the left", 1, -1),
         ("not at all", 0, 0),
-        ("all but one row", -3, 0),
-        ("just out of the picture", 0, 6),
-        ("down out of the picture", 6, 0),
-        ("up out of the picture", -7, 1),
-        ("left out of the picture", 1, -9),
-        ("right out of the picture", -1, 8),
+        ("just out of the picture, down", 4, 0),
+        ("just out of the picture, up", -4, 1),
+        ("just out of the picture, to the right", -1, 6),
+        ("just out of the picture, to the left", 0, -6),
+        ("far out of the picture, down", 6, 0),
+        ("far out of the picture, up", -6, 0),
+        ("far out of the picture, to the right", 0, 8),
+        ("far out of the picture, to the left", 1, -8),
     ):
         yield Case(words, images=images, down=down, right=right)
-    yield Case("bytes", images=images[:1, :3, :3].astype(np.uint8), down=-1, right=1)
-    yield Case("numbers from 0 to 1", images=rng.uniform(size=(2, 3, 3)), down=0, right=-1)
+    shares = rng.uniform(size=(2, 3, 3))
+    yield Case("numbers from 0 to 1", images=shares, down=0, right=-1)
+    yield Case("one square picture", images=images[:1, :, :4], down=1, right=2)
 
 
 def wraps_around(images, down, right):

@@ -13,25 +13,29 @@ def broadcast_shape(a, b):
     (3, 4)
     """
     axes = max(len(a), len(b))
-    a = (1,) * (axes - len(a)) + tuple(a)
-    b = (1,) * (axes - len(b)) + tuple(b)
+    a = (1,) * (axes - len(a)) + a
+    b = (1,) * (axes - len(b)) + b
     return tuple(n if m == 1 else m for m, n in zip(a, b, strict=True))
 
 
 def cases(rng):
     """Yield equal shapes, axes in front, stretched axes on both sides, a number, no rows."""
+    yield Case("the statement's example", a=(3, 1), b=(4,))
     n, k = (int(size) for size in rng.permutation([2, 3, 5])[:2])
-    yield Case("a column of three and four numbers", a=(3, 1), b=(4,))
     yield Case("equal shapes", a=(n, k), b=(n, k))
     yield Case("a bias", a=(n, k), b=(k,))
     yield Case("the shorter shape first", a=(1,), b=(n, k))
     yield Case("a column and a row", a=(n, 1), b=(1, k))
     yield Case("a column and a vector", a=(n, 1), b=(k,))
+    yield Case("a single row and a bias", a=(1, k), b=(k,))
     yield Case("a number", a=(), b=(n, k))
-    yield Case("three axes", a=(7, 1, k), b=(n, 1))
-    yield Case("an axis of length 1 in front", a=(1, k), b=(k,))
+    yield Case("a number at the end", a=(n, k), b=())
     yield Case("two numbers", a=(), b=())
+    yield Case("three axes", a=(7, 1, k), b=(n, 1))
+    yield Case("a table and three axes", a=(n, 1), b=(7, 1, k))
+    yield Case("nothing but ones", a=(1, 1), b=(1, 1, 1))
     yield Case("no rows at all", a=(0, k), b=(1, k))
+    yield Case("no columns at all", a=(n, 1), b=(n, 0))
 
 
 def from_the_left(a, b):
@@ -76,7 +80,6 @@ def largest(a, b):
     return tuple(map(max, a, b))
 
 
-FORBIDDEN = ("np", "numpy")
 HINTS = (
     "Put axes of length 1 in front of the shorter shape until both are equally long: "
     "`(1,) * missing + a`.",
