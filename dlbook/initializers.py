@@ -143,7 +143,11 @@ class GlorotUniform(VarianceScaling):
 
 
 class GlorotNormal(GlorotUniform):
-    """Truncated normal with variance 2 / (fan_in + fan_out) (Glorot and Bengio 2010)."""
+    """Truncated normal with variance 2 / (fan_in + fan_out) (Glorot and Bengio 2010).
+
+    >>> GlorotNormal().variance(fan_in=3, fan_out=5)
+    0.25
+    """
 
     uniform = False
 
@@ -162,7 +166,11 @@ class HeUniform(VarianceScaling):
 
 
 class HeNormal(HeUniform):
-    """Truncated normal with variance 2 / fan_in, made for ReLU (He et al. 2015)."""
+    """Truncated normal with variance 2 / fan_in, made for ReLU (He et al. 2015).
+
+    >>> HeNormal().variance(fan_in=8, fan_out=1)
+    0.25
+    """
 
     uniform = False
 
@@ -181,7 +189,11 @@ class LecunUniform(VarianceScaling):
 
 
 class LecunNormal(LecunUniform):
-    """Truncated normal with variance 1 / fan_in (LeCun et al. 1998)."""
+    """Truncated normal with variance 1 / fan_in (LeCun et al. 1998).
+
+    >>> LecunNormal().variance(fan_in=4, fan_out=1)
+    0.25
+    """
 
     uniform = False
 

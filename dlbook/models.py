@@ -53,6 +53,14 @@ class Sequential(Layer):
         layers: the layers in order; more can follow with `add`.
         seed: one seed for everything random: initial parameters, dropout, shuffling. Each layer
             gets a Generator of its own.
+
+    Raises:
+        TypeError: something in the list is not a layer.
+
+    >>> from dlbook.layers import Dense
+    >>> model = Sequential([Dense(3, activation="relu"), Dense(1)], seed=0)
+    >>> model.predict(np.ones((5, 2))).shape
+    (5, 1)
     """
 
     optimizer: optimizers.Optimizer

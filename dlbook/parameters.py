@@ -28,6 +28,17 @@ class Parameter:
     ``add_product`` add to ``grad``, and only ``zero_grad`` clears it. ``zero_grad`` clears
     lazily, so the first gradient after it is written instead of added: the same result with
     one pass less over the memory.
+
+    >>> bias = Parameter(np.zeros(2), "bias")
+    >>> bias.add_grad(np.ones(2))
+    >>> bias.add_grad(np.ones(2))
+    >>> bias.grad
+    array([2., 2.])
+
+    Args:
+        value: the numbers it begins with; the array is kept.
+        name: what errors and tables call it.
+        regularizer: the penalty on it, if any.
     """
 
     def __init__(self, value: Array, name: str, *, regularizer: Regularizer | None = None) -> None:

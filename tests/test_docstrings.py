@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import dlbook
+from dlbook.configuration import Configurable
+from dlbook.layers import Layer
+from dlbook.models import Sequential
 
 
 def modules() -> Iterator[ModuleType]:
@@ -62,3 +65,41 @@ def test_missing_docstring_is_found() -> None:
         cls.__module__ = "planted"
         setattr(module, cls.__name__, cls)
     assert undocumented(module) == ["planted.Silent.forward"]
+
+
+def configured(cls: type = Configurable) -> Iterator[type]:
+    """The package's public classes that a reader makes by their arguments."""
+    for sub in cls.__subclasses__():
+        yield from configured(sub)
+        own = sub.__module__.startswith("dlbook.") and not sub.__name__.startswith("_")
+        if own and not inspect.isabstract(sub):
+            yield sub
+
+
+def lacking(cls: type) -> list[str]:
+    """What a class's own docstring does not say of example, shapes, arguments and errors."""
+    text = vars(cls).get("__doc__") or ""
+    text = text.replace("Arguments and errors: see", "Args Raises")
+    wanted = {">>>": True, "Shapes": issubclass(cls, Layer) and cls is not Sequential}
+    arguments = inspect.signature(vars(cls).get("__init__", object.__init__)).parameters
+    own = "__init__" in vars(cls) and not set(arguments) <= {"self", "options"}
+    takes = own and inspect.signature(cls).parameters.keys() != {*COMMON}
+    wanted |= {"Args": takes, "Raises": takes}
+    return [f"{cls.__name__}: {part}" for part, needed in wanted.items() if needed > (part in text)]
+
+
+COMMON = ("input_shape", "input_dim", "name", "trainable", "seed")
+
+
+def test_docstrings_have_an_example_and_say_arguments_and_errors() -> None:
+    assert sorted(part for cls in set(configured()) for part in lacking(cls)) == []
+
+
+def test_what_a_docstring_lacks_is_found() -> None:
+    class Bare(Layer):
+        """Says nothing."""
+
+        def __init__(self, units: int) -> None:
+            super().__init__()
+
+    assert lacking(Bare) == ["Bare: >>>", "Bare: Shapes", "Bare: Args", "Bare: Raises"]

@@ -213,8 +213,13 @@ def _pooling(name: str) -> Callable[[_Graph, Any, str], str]:
     return translate
 
 
-def _global_average(graph: _Graph, layer: Layer, x: str) -> str:
-    return graph.add("ReduceMean", [x], axes=[1, 2], keepdims=0)
+def _global(operation: str, axes: list[int]) -> Callable[[_Graph, Any, str], str]:
+    """The translation of pooling over all places."""
+
+    def translate(graph: _Graph, layer: Layer, x: str) -> str:
+        return graph.add(operation, [x], axes=axes, keepdims=0)
+
+    return translate
 
 
 def _upsampling(graph: _Graph, layer: dlbook_layers.UpSampling2D, x: str) -> str:
@@ -307,7 +312,9 @@ OPERATIONS: dict[type[Layer], Callable[[_Graph, Any, str], str]] = {
     dlbook_layers.GRU: _recurrent(
         "GRU", (0, 1, 2), ("recurrent_activation", "activation"), linear_before_reset=1
     ),
-    dlbook_layers.GlobalAveragePooling2D: _global_average,
+    dlbook_layers.GlobalAveragePooling1D: _global("ReduceMean", [1]),
+    dlbook_layers.GlobalAveragePooling2D: _global("ReduceMean", [1, 2]),
+    dlbook_layers.GlobalMaxPooling1D: _global("ReduceMax", [1]),
     dlbook_layers.LSTM: _recurrent(
         "LSTM", (0, 3, 1, 2), ("recurrent_activation", "activation", "activation")
     ),

@@ -129,12 +129,20 @@ class Conv1D(Conv2D):
 
 
 class UpSampling2D(Layer):
-    """Repeat every row and column: images (N, H, W, C) become (N, a H, b W, C) for size (a, b).
+    """Repeats every row and column: ``out[n, i, j, c] = x[n, floor(i / a), floor(j / b), c]``.
+
+    Shapes: x ``(N, H, W, C)``, out ``(N, a H, b W, C)`` for size (a, b).
 
     >>> import numpy as np
     >>> UpSampling2D(2)(np.array([[1.0, 2.0]]).reshape(1, 1, 2, 1))[0, :, :, 0]
     array([[1., 1., 2., 2.],
            [1., 1., 2., 2.]], dtype=float32)
+
+    Args:
+        size: how often rows and columns are repeated, (a, b) or one number.
+
+    Raises:
+        ValueError: a size that is no positive integer.
     """
 
     accepts = "images"

@@ -24,6 +24,9 @@ class Dense(Weighted):
     Args:
         units: number of outputs.
         activation, use_bias, and all other options: see `Weighted`.
+
+    Raises:
+        ValueError: an argument out of its range, or an input of another D than built for.
     """
 
     accepts = "features"
@@ -68,7 +71,20 @@ class Dense(Weighted):
 
 
 class Activation(Layer):
-    """An activation function as a layer of its own. Shapes: x and out ``(N, ...)``."""
+    """An activation function as a layer of its own: ``out = activation(x)``.
+
+    Shapes: x and out ``(N, ...)``.
+
+    >>> import numpy as np
+    >>> Activation("relu")(np.array([[-1.0, 2.0]]))
+    array([[0., 2.]], dtype=float32)
+
+    Args:
+        activation: name or object, see `dlbook.activations`.
+
+    Raises:
+        TypeError, ValueError: there is no such activation.
+    """
 
     accepts = "any shape"
     ends_in_activation = True

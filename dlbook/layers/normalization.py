@@ -57,6 +57,9 @@ class BatchNormalization(_Normalization):
     Args:
         momentum: ``moving = momentum * moving + (1 - momentum) * batch`` after each batch.
         epsilon: keeps the root away from zero.
+
+    Raises:
+        ValueError: a momentum outside 0 to 1, or an epsilon below 0.
     """
 
     axis = 0
@@ -111,6 +114,12 @@ class LayerNormalization(_Normalization):
     >>> import numpy as np
     >>> LayerNormalization(epsilon=1e-7)(np.array([[1.0, 2.0, 3.0]])).round(3)
     array([[-1.225,  0.   ,  1.225]], dtype=float32)
+
+    Args:
+        epsilon: keeps the root away from zero.
+
+    Raises:
+        ValueError: an epsilon below 0.
     """
 
     axis = 1

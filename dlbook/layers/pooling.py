@@ -15,10 +15,15 @@ from dlbook.parameters import Array
 class Pooling(Layer):
     """What the pooling layers have in common: a window, and no parameters.
 
+    Shapes: x ``(N, H, W, C)``, out ``(N, P, Q, C)``; of sequences ``(N, T, C)`` and ``(N, Q, C)``.
+
     Args:
         pool_size: the window's size (h, w), or one number for every axis.
         strides: by how much the window moves, (s, t) or one number; by default its size.
         padding: "valid" or "same".
+
+    Raises:
+        ValueError: an argument out of its range, or a window larger than the image.
     """
 
     accepts = "images"

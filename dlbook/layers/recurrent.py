@@ -27,7 +27,10 @@ State: TypeAlias = list[Array]  # what a step hands to the next: first of all it
 
 
 class Stateful(Layer):
-    """A layer with a state that can be handed in, as ``layer(x, initial_state=state)``."""
+    """A layer with a state that can be handed in, as ``layer(x, initial_state=state)``.
+
+    Shapes: x ``(N, T, D)``, each array of the state ``(N, U)``.
+    """
 
     @abstractmethod
     def get_initial_state(self, batch_size: int) -> State:
@@ -239,9 +242,14 @@ class SimpleRNN(Recurrent):
 class GatedRecurrent(Recurrent):
     """A recurrent layer with gates, numbers between 0 and 1 that say how much passes.
 
+    Shapes: see `Recurrent`.
+
     Args:
         units, activation, and all other options: see `Recurrent`.
         recurrent_activation: of the gates; name or object.
+
+    Raises:
+        TypeError, ValueError: see `Recurrent`.
     """
 
     def __init__(
@@ -277,6 +285,9 @@ class LSTM(GatedRecurrent):
     Args:
         units, activation, recurrent_activation, and all other options: see `GatedRecurrent`.
         unit_forget_bias: whether the forget gate starts open.
+
+    Raises:
+        TypeError, ValueError: see `Recurrent`.
     """
 
     gates = 4

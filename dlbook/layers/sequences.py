@@ -100,6 +100,9 @@ class AttentionPooling(_TimePooling):
 
     Args:
         query_initializer: see `dlbook.initializers`.
+
+    Raises:
+        TypeError, ValueError: there is no such initializer.
     """
 
     def __init__(

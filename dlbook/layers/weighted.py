@@ -12,11 +12,17 @@ from dlbook.parameters import Shape
 class Weighted(Layer):
     """A layer whose outputs are ``activation(weighted sums + bias)``.
 
+    Shapes: those of its subclasses, whose kernel has its outputs along the last axis.
+
     Args:
         activation: name or object, see `dlbook.activations`; None is linear.
         use_bias: whether to add a bias.
         kernel_initializer, bias_initializer: see `dlbook.initializers`.
         kernel_regularizer, bias_regularizer: see `dlbook.regularizers`.
+
+    Raises:
+        TypeError, ValueError: there is no such activation, initializer or regularizer; the message
+            has the nearest name.
     """
 
     def __init__(

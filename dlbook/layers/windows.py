@@ -40,6 +40,16 @@ class Window:
     Padding "valid" keeps the window inside the image. Padding "same" adds a margin, so that
     strides of 1 keep the image's size. A size (w,) is a window on sequences, which count as
     images of height 1.
+
+    Shapes: images ``(N, H, W, C)``, windows ``(N, P, Q, h, w, C)``.
+
+    >>> Window(size=(2, 2), strides=(1, 1)).taps
+    [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+    Args:
+        size: (h, w).
+        strides: (s, t).
+        padding: "valid" or "same"; layers have checked it.
     """
 
     def __init__(self, size: Shape, strides: Shape, padding: str = "valid") -> None:
