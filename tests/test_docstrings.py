@@ -79,7 +79,7 @@ def configured(cls: type = Configurable) -> Iterator[type]:
 def lacking(cls: type) -> list[str]:
     """What a class's own docstring does not say of example, shapes, arguments and errors."""
     text = vars(cls).get("__doc__") or ""
-    text = text.replace("Arguments and errors: see", "Args Raises")
+    text = " ".join(text.split()).replace("Arguments and errors: see", "Args Raises")
     wanted = {">>>": True, "Shapes": issubclass(cls, Layer) and cls is not Sequential}
     arguments = inspect.signature(vars(cls).get("__init__", object.__init__)).parameters
     own = "__init__" in vars(cls) and not set(arguments) <= {"self", "options"}
