@@ -68,9 +68,10 @@ def input_gradient(
             picked[:] = _flat_index(output, outputs.shape[1:])
         rows[np.arange(len(rows)), picked] = 1.0
     else:
+        data = checked_data(model, x, y)  # builds the model if need be
         evaluator = Evaluator(shadow(model))
         chain = evaluator.chain
-        data, outputs, caches = evaluator.run(checked_data(model, x, y), training=False)
+        data, outputs, caches = evaluator.run(data, training=False)
         _, grad = evaluator.loss_and_gradient(data, outputs)
     found: Array | None = chain.backward(grad, caches)
     if found is None:
