@@ -107,7 +107,7 @@ def redefinition_faults(cell: NotebookNode, public: set[str]) -> list[str]:
         return []
     return [
         f"{cell.id}: redefines {name} of dlbook without a tag"
-        for name, _ in _defined(parse(cell))
+        for name in _defined(parse(cell))
         if name in public
     ]
 
@@ -121,14 +121,13 @@ def exercise_faults(cell: NotebookNode, package: Path = PACKAGE) -> list[str]:
     ]
 
 
-def _defined(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+def _defined(tree: ast.Module) -> Iterator[str]:
+    """The names that a cell gives to functions and classes."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield node.name, node
+            yield node.name
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    yield target.id, node
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
 def load(notebook: NotebookNode, cell: NotebookNode) -> dict[str, Any]:

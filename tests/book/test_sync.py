@@ -83,16 +83,23 @@ def cell(source: str, *tags: str) -> NotebookNode:
     return new_code_cell(textwrap.dedent(source), id="a-cell", metadata={"tags": list(tags)})
 
 
-def restated(obj: object, old: str = "", new: str = "") -> str:
-    return textwrap.dedent(inspect.getsource(obj)).replace(old, new)
+def source_of(obj: object) -> str:
+    return textwrap.dedent(inspect.getsource(obj))
+
+
+@pytest.mark.parametrize(
+    "tag", ["naive-of:dlbook.double", "wrong-of:dlbook.double", "exercise:double"]
+)
+def test_a_tag_explains_a_redefinition(tag: str) -> None:
+    assert sync.redefinition_faults(cell(source_of(double), tag), {"double"}) == []
 
 
 def test_redefinition_is_found() -> None:
     public = {"double", "Doubler"}
     assert sync.redefinition_faults(cell("def triple(x): return 3 * x"), public) == []
-    assert sync.redefinition_faults(cell(restated(double), "exercise:double"), public) == []
-    for source in (restated(double), "double = lambda x: 2 * x", restated(Doubler)):
+    for source in (source_of(double), "double = lambda x: 2 * x", source_of(Doubler)):
         assert len(sync.redefinition_faults(cell(source), public)) == 1
+        assert len(sync.redefinition_faults(cell(source, "hide-input"), public)) == 1
 
 
 def test_unknown_exercise_is_found(tmp_path: Path) -> None:
