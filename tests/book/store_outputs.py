@@ -15,6 +15,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from dlbook.book.notebooks import code_cells, read, sources, tags
+from dlbook.book.wakeful_kernel import WakefulKernelManager
 from dlbook.files.disk import replacing
 from tests.book.guards import CHECKED
 
@@ -41,7 +42,12 @@ def store(path: Path) -> None:
     """Run the notebook where it stands, and write it back stripped."""
     notebook = read(path)
     notebook.metadata.setdefault("kernelspec", {"name": "python3", "display_name": "Python 3"})
-    client = NotebookClient(notebook, timeout=600, resources={"metadata": {"path": path.parent}})
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        resources={"metadata": {"path": path.parent}},
+        kernel_manager_class=WakefulKernelManager,
+    )
     client.execute()
     strip(notebook)
     text = nbformat.writes(notebook)
