@@ -23,6 +23,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from dlbook.checks import as_numbers, instance, integer, number, positive_int
 from dlbook.layers.base import Layer, as_tuple
 from dlbook.losses import Loss
 from dlbook.parameters import Array
@@ -112,7 +113,7 @@ def check_layer(
     Raises:
         GradientError: a difference above ``tolerance``; the message is the table.
     """
-    layer.check_input(x)  # builds the layer if need be
+    instance(layer, Layer, "check_layer", "layer").check_input(x)  # builds it if need be
     layer = _float64_copy(layer)
     x = layer.check_input(x)
     several = isinstance(x, tuple)
@@ -157,7 +158,8 @@ def check_loss(
     tolerance: float = 1e-6,
 ) -> Report:
     """Compare a loss's gradient by ``y_pred`` with finite differences; see `check_layer`."""
-    y_pred = np.array(y_pred, dtype=np.float64)
+    instance(loss, Loss, "check_loss", "loss")
+    y_pred = np.array(as_numbers(y_pred, "check_loss: y_pred", np.float64))
 
     def gradients() -> Named:
         return [("y_pred", y_pred, loss.gradient(y_true, y_pred, sample_weight))]
@@ -175,6 +177,9 @@ def _judge(
     tolerance: float,
 ) -> Report:
     """The report on a right gradient; an error for a wrong one."""
+    directions = positive_int(directions, "A gradient check", "directions")
+    tolerance = number(tolerance, "A gradient check", "tolerance", above=0)
+    seed = integer(seed, "A gradient check", "seed", least=0)
     named = gradients()
     report = Report(_compare(f, named, directions, seed, tolerance))
     passes = report.difference <= tolerance  # written so that NaN fails too

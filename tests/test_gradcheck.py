@@ -181,3 +181,21 @@ def test_curvature_is_no_kink():
     with pytest.raises(GradientError) as caught:
         check_layer(Fault("tanh"), 0.3 * X)
     assert "kink" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"directions": 0}, "A gradient check expects directions to be a positive integer"),
+        ({"tolerance": 0}, "expects tolerance > 0, got 0"),
+        ({"tolerance": float("inf")}, "expects tolerance > 0, got inf"),
+        ({"seed": -1}, "expects seed to be an integer of 0 or more"),
+    ],
+)
+def test_a_check_that_could_not_fail_is_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        check_layer(Dense(3, seed=0), X, **options)
+    with pytest.raises(TypeError, match="check_layer expects layer to be a Layer"):
+        check_layer("dense", X)
+    with pytest.raises(TypeError, match="check_loss expects loss to be a Loss"):
+        check_loss("mse", X, X)

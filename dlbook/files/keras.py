@@ -85,6 +85,8 @@ WITHOUT_EFFECT = {
     "implementation", "input_length", "moving_mean_initializer", "moving_variance_initializer",
     "renorm_clipping", "renorm_momentum", "seed", "unroll", "zero_output_for_mask",
 }  # fmt: skip
+# those that are off at 0, which for others, as for max_value of ReLU, is a value like any:
+OFF_AT_ZERO = {"dropout", "negative_slope", "recurrent_dropout", "threshold"}
 # and those that matter only while Keras trains. Any other must be off.
 IN_TRAINING = ("constraint", "regularizer", "dropout", "noise_shape", "renorm", "synchronized")
 
@@ -383,7 +385,8 @@ def _check_option(title: str, option: str, value: Any, rank: int) -> None:
     elif option in FIXED:
         neutral = value is None or value == FIXED[option]
     else:
-        neutral = option in WITHOUT_EFFECT or not value
+        off = value is None or value is False or value == []
+        neutral = option in WITHOUT_EFFECT or off or (option in OFF_AT_ZERO and value == 0)
     if neutral:
         return
     if not any(word in option for word in IN_TRAINING):

@@ -154,8 +154,8 @@ class GlobalAveragePooling2D(Layer):
         return input_shape[-1:]
 
     def forward(self, x: Array, *, training: bool) -> tuple[Array, Any]:
-        out: Array = x.mean(axis=(1, 2))  # (N, H, W, C) -> (N, C)
-        return out, x.shape
+        out: Array = x.mean(axis=(1, 2), dtype=np.float64)  # (N, H, W, C) -> (N, C)
+        return out.astype(x.dtype), x.shape
 
     def backward(self, grad_out: Array, cache: Any) -> Array:
         n, h, w, c = cache

@@ -43,7 +43,8 @@ class GlobalAveragePooling1D(_TimePooling):
     def forward(self, x: Array, *, training: bool, mask: Array | None = None) -> tuple[Array, Any]:
         counts = np.ones(x.shape[:2], x.dtype) if mask is None else mask.astype(x.dtype)
         share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)  # (N, T)
-        return (share[:, None] @ x)[:, 0], share  # (N, 1, T) @ (N, T, D)
+        out: Array = (share[:, :, None] * x).sum(axis=1, dtype=np.float64)  # (N, T, D) -> (N, D)
+        return out.astype(x.dtype), share
 
     def backward(self, grad_out: Array, share: Any) -> Array:
         grad_x: Array = share[:, :, None] * grad_out[:, None]  # (N, T, 1) * (N, 1, D)

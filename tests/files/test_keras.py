@@ -289,6 +289,30 @@ def test_what_dlbook_does_not_have_for_sequences(tmp_path, kind, options, messag
         load_keras(path)
 
 
+@pytest.mark.parametrize(
+    ("options", "offered"),
+    [
+        ({"max_value": None, "negative_slope": 0.0, "threshold": 0.0}, True),
+        ({"max_value": 0.0}, False),
+        ({"max_value": 6.0}, False),
+        ({"threshold": 0.5}, False),
+    ],
+)
+def test_zero_is_off_only_where_keras_means_it(tmp_path, options, offered):
+    path = tmp_path / "relu.h5"
+    layer = {"name": "r", "batch_input_shape": [None, 2], **options}
+    inner = {"name": "s", "layers": [{"class_name": "ReLU", "config": layer}]}
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": inner})
+        file.create_group("model_weights").create_group("r").attrs["weight_names"] = []
+    if offered:
+        assert load_keras(path).predict(np.array([[-1.0, 7.0]])).tolist() == [[0.0, 7.0]]
+    else:
+        ((option, value),) = options.items()
+        with pytest.raises(ValueError, match=f"{option}={value}"):
+            load_keras(path)
+
+
 def test_a_gru_of_early_keras_2_is_refused(tmp_path):
     def forget(config):
         for entry in config["config"]["layers"]:

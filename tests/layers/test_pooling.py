@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from dlbook.layers import AveragePooling2D, GlobalAveragePooling2D, MaxPooling1D, MaxPooling2D
+from dlbook.layers import (
+    AveragePooling2D,
+    GlobalAveragePooling1D,
+    GlobalAveragePooling2D,
+    MaxPooling1D,
+    MaxPooling2D,
+)
 
 
 def image(rows):
@@ -82,3 +88,11 @@ def test_global_average():
     layer = GlobalAveragePooling2D()
     np.testing.assert_allclose(layer(x), x.mean(axis=(1, 2)), rtol=1e-6)
     np.testing.assert_allclose(layer.backprop(np.ones((2, 5))), np.full(x.shape, 1 / 12), rtol=1e-6)
+
+
+def test_global_means_keep_the_digits_of_large_numbers():
+    x = (10_000 + np.random.default_rng(0).normal(size=(2, 96, 96, 3))).astype("float32")
+    exact = x.astype("float64").mean(axis=(1, 2))
+    np.testing.assert_allclose(GlobalAveragePooling2D()(x), exact, rtol=1e-7)
+    line = GlobalAveragePooling1D()(x.reshape(2, -1, 3))
+    np.testing.assert_allclose(line, exact, rtol=1e-6)
