@@ -199,7 +199,16 @@ def value(name: str, metric: Metric, y_true: Array, y_pred: Array) -> float:
     >>> value("mse", mean_squared_error, np.array([[1.0]]), np.array([[3.0]]))
     4.0
     """
-    found = np.asarray(metric(y_true, y_pred))
+    try:
+        found = np.asarray(metric(y_true, y_pred))
+    except (TypeError, ValueError) as error:
+        if is_per_sample(metric):
+            raise
+        raise ValueError(
+            f"The metric {name!r} expects something else than the targets {y_true.shape} and the "
+            f"model's predictions {y_pred.shape}: {error} Where it wants labels, wrap it: "
+            f"lambda y, p: {name}(y, p.argmax(axis=1)), or p > 0.5."
+        ) from error
     if found.dtype.kind not in "fiub" or found.size == 0:
         raise TypeError(f"The metric {name!r} must give a number or an array of them, got {found}.")
     return float(found.mean())

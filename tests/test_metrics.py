@@ -184,6 +184,17 @@ def test_accuracy_of_a_loss_of_ones_own():
     assert metrics.get("accuracy", Focal()) is metrics.binary_accuracy
 
 
+def test_a_function_that_wants_labels_is_named():
+    model = Sequential([Dense(3, activation="softmax")], seed=0)
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=[reference.accuracy_score])
+    with pytest.raises(ValueError, match=r"metric 'accuracy_score' expects .*continuous.*wrap it"):
+        model.evaluate(SCORES, IDS)
+    labels = {"accuracy": lambda y, p: reference.accuracy_score(y, p.argmax(axis=1))}
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=[labels["accuracy"], "acc"])
+    _, ours, theirs = model.evaluate(SCORES, IDS, batch_size=7)
+    assert ours == pytest.approx(theirs)
+
+
 def test_what_is_no_number_is_refused():
     model = Sequential([Dense(1)], seed=0)
     model.compile("sgd", "mse", metrics=[lambda y, p: None])
