@@ -224,7 +224,8 @@ class Figure(anywidget.AnyWidget):
             f'<div id="{place}" data-live-model="{self.model_id}" '
             f'data-live-figure="{type(self).__name__}">'
             f"<style>#{place}{{min-height:{wide}px}}"
-            f"@media(max-width:600px){{#{place}{{min-height:{narrow}px}}}}"
+            f"@media(max-width:600px){{#{place}{{min-height:{narrow}px}}"
+            f"#{place} text{{font-size:21px}}}}"  # a picture of 640 units, in 290 pixels
             f"@media print{{#{place}{{min-height:0}}}}</style>"
             f'<figure style="margin:0"><p><strong{attribute(say(self.question))}>'
             f"{html.escape(self.question)}</strong></p>{self.still()}"

@@ -71,11 +71,29 @@ Object.assign(Figure.prototype, {
       }
       button.textContent = say("Pause");
       button.setAttribute("aria-pressed", "true");
-      timer = setInterval(() => step() === false && stop(), ms);
+      timer = setInterval(() => this.seen && step() === false && stop(), ms);
       return undefined;
     }, { "aria-pressed": "false" });
     this.cleanups.push(stop);
     return { button, stop, get playing() { return timer !== undefined; } };
+  },
+
+  /* A button that takes back what has replaced data or a trained network. Call the result just
+   * before: it keeps the state's `names`, and what `save` gives, which `restore` gets again. */
+  undo(parent, names, { save = () => undefined, restore = () => {} } = {}) {
+    const MOST = 50;
+    const past = [];
+    const button = this.button(parent, "Undo", () => {
+      const [state, saved] = past.pop();
+      this.set(state);
+      restore(saved);
+      button.disabled = past.length === 0;
+    }, { disabled: true });
+    return () => {
+      past.push([Object.fromEntries(names.map((name) => [name, this.get(name)])), save()]);
+      if (past.length > MOST) past.shift();
+      button.disabled = false;
+    };
   },
 
   /* A slider whose steps multiply: for learning rates and strengths. */

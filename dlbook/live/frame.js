@@ -45,6 +45,7 @@ class Figure {
     this.drawings = [];
     this.cleanups = [];
     this.redraws = []; // controls that show a value of the state
+    this.seen = true; // nothing moves in a figure that is scrolled away
     this.id = `dl-live-${++figureCount}`;
     this.root = element("div", { class: "dl-live", "data-figure": name });
     el.append(this.root);
@@ -69,6 +70,23 @@ class Figure {
     const changed = () => this.themeChanged();
     dark.addEventListener("change", changed);
     this.cleanups.push(() => dark.removeEventListener("change", changed));
+    // What waits for the next frame is not printed.
+    const printing = () => {
+      this.themeChanged();
+      this.draw();
+    };
+    for (const moment of ["beforeprint", "afterprint"]) {
+      addEventListener(moment, printing);
+      this.cleanups.push(() => removeEventListener(moment, printing));
+    }
+    const sight = new IntersectionObserver((entries) => {
+      this.seen = entries.at(-1).isIntersecting;
+      if (!this.seen || !this.rested) return;
+      requestAnimationFrame(this.rested);
+      this.rested = undefined;
+    });
+    sight.observe(this.root);
+    this.cleanups.push(() => sight.disconnect());
     this.themeChanged();
     this.draw();
   }
@@ -120,10 +138,15 @@ class Figure {
       this.model.save_changes();
     }
   }
-  /* Calls step() once a frame while it returns true. */
+  /* Calls step() once a frame until it returns false; rests while nobody sees the figure. */
   animate(step) {
     const next = () => {
-      if (this.stopped || step() === false) return;
+      if (this.stopped) return;
+      if (!this.seen) {
+        this.rested = next;
+        return;
+      }
+      if (step() === false) return;
       this.draw();
       requestAnimationFrame(next);
     };
@@ -156,7 +179,8 @@ class Figure {
 
 /* The theme may write a color in any CSS way; the canvas and the mixing below want r, g, b. */
 function resolveColor(root, color) {
-  const probe = element("span", { style: "display:none" });
+  // In forced colors a span would have the system's colors, all alike.
+  const probe = element("span", { style: "display:none;forced-color-adjust:none" });
   probe.style.color = color;
   root.append(probe);
   const pixel = element("canvas", { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });

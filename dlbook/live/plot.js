@@ -164,16 +164,19 @@ class Plot {
   }
 
   /* Gray values 0..1 (row-major) as cells that fill the given rectangle. */
-  image(values, columns, { x = 0, y = 0, w = this.width, h = this.height, shade, smooth = false } = {}) {
+  image(values, columns, { x = 0, y = 0, w = this.width, h = this.height, shade = grayShade, smooth = false } = {}) {
     const rows = values.length / columns;
     this.offscreen ??= element("canvas");
     Object.assign(this.offscreen, { width: columns, height: rows });
     const c = this.offscreen.getContext("2d");
     const image = c.createImageData(columns, rows);
+    const pixels = image.data;
     for (let i = 0; i < values.length; i++) {
-      const gray = 255 * clamp(values[i], 0, 1);
-      const [red, green, blue, alpha = 1] = shade ? shade(values[i]) : [gray, gray, gray];
-      image.data.set([red, green, blue, 255 * alpha], 4 * i);
+      const [red, green, blue, alpha = 1] = shade(values[i]);
+      pixels[4 * i] = red;
+      pixels[4 * i + 1] = green;
+      pixels[4 * i + 2] = blue;
+      pixels[4 * i + 3] = 255 * alpha;
     }
     c.putImageData(image, 0, 0);
     this.context.imageSmoothingEnabled = smooth;
@@ -260,6 +263,12 @@ function polygon(context, x, y, size, corners, turn) {
   }
   context.closePath();
 }
+
+/* Black to white. */
+const grayShade = (value) => {
+  const gray = 255 * clamp(value, 0, 1);
+  return [gray, gray, gray];
+};
 
 /* Blue to clear to orange, for outputs between 0 and 1. */
 const twoClassShade = (colors, strongest = 0.5) => {

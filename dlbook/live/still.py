@@ -42,6 +42,13 @@ def _color(name: str) -> str:
     return f"var(--dl-{name},{COLORS[name]})"
 
 
+Box = tuple[float, float, float, float]
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
 class Still:
     """A picture of `width` by `height` units whose methods take data coordinates.
 
@@ -161,11 +168,37 @@ class Still:
 
     def text(self, text: str, x: float, y: float, anchor: str = "middle", size: int = 14) -> None:
         """Write text at a data point."""
-        a, b = self.place(x, y)
+        self._write(text, *self.place(x, y), anchor, size)
+
+    def _write(self, text: str, a: float, b: float, anchor: str, size: int) -> None:
         self.parts.append(
             f'<text x="{a:.1f}" y="{b:.1f}" dy="0.35em" text-anchor="{anchor}" '
             f'font-size="{size}" fill="currentColor"{attribute(text)}>{html.escape(text)}</text>'
         )
+
+    def labels(self, points: ArrayLike, texts: Sequence[str]) -> None:
+        """Write a text beside each point; one that finds no room there is left out.
+
+        The room is that of a text of 21 units, as a phone shows it.
+        """
+        places = [self.place(x, y) for x, y in np.asarray(points, dtype=float)]
+        taken = [(a - 5, b - 5, a + 5, b + 5) for a, b in places]
+        for own, ((a, b), text) in enumerate(zip(places, texts, strict=True)):
+            width = 11 * len(text)
+            for anchor, middle, down in (
+                ("start", a + 8 + width / 2, b),
+                ("end", a - 8 - width / 2, b),
+                ("middle", a, b - 18),
+                ("middle", a, b + 18),
+            ):
+                room = (middle - width / 2, down - 10, middle + width / 2, down + 10)
+                inside = room[0] > 0 and room[1] > 0 and room[2] < self.width
+                others = taken[:own] + taken[own + 1 :]
+                if inside and room[3] < self.height and not any(_meet(room, box) for box in others):
+                    taken.append(room)
+                    at = {"start": room[0], "end": room[2], "middle": middle}[anchor]
+                    self._write(text, at, down, anchor, 14)
+                    break
 
     def gray(self, image: ArrayLike, x: float, y: float, w: float, h: float) -> None:
         """Draw an image of values 0 (black) to 1 (white) into a rectangle of data coordinates."""

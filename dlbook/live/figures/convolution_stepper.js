@@ -37,24 +37,22 @@ export default liveFigure("ConvolutionStepper", (ui) => {
   const input = ui.plot(left, { axes: false, aspect: height / width, maxHeight: 360 });
   const output = ui.plot(right, { axes: false, aspect: height / width, maxHeight: 360 });
   for (const [plot, isInput] of [[input, true], [output, false]]) {
-    plot.canvas.tabIndex = 0;
-    plot.canvas.setAttribute("role", "application");
-    const point = (event) => {
-      if (event.pointerType !== "mouse" && event.type === "pointermove" && !event.buttons) return;
-      const box = plot.canvas.getBoundingClientRect();
-      const [fx, fy] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    const point = ([px, py]) => {
+      const [fx, fy] = [px / plot.width, py / plot.height];
       const { rows, columns } = place();
       if (isInput) moveTo(Math.round((fy * height - 1.5 + before()[0]) / ui.get("stride")), Math.round((fx * width - 1.5 + before()[1]) / ui.get("stride")));
       else moveTo(Math.floor(fy * rows), Math.floor(fx * columns));
     };
-    plot.canvas.addEventListener("pointerdown", point);
-    plot.canvas.addEventListener("pointermove", point);
-    plot.canvas.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-      if (!step) return;
-      event.preventDefault();
-      moveTo(place().r + step[0], place().c + step[1]);
-    });
+    /* The window, or the cell that it fills, is the handle. */
+    const handle = ([px, py]) => {
+      const REACH = 24;
+      const { rows, columns, r, c } = place();
+      const [row, column] = isInput ? [0, 1].map((axis) => ([r, c][axis] * ui.get("stride") - before()[axis] + 1.5) / [height, width][axis])
+        : [(r + 0.5) / rows, (c + 0.5) / columns];
+      return Math.hypot(column * plot.width - px, row * plot.height - py) < REACH ? "window" : undefined;
+    };
+    listenToHand(plot.canvas, { handle, drag: (_, at) => point(at), tap: point, hover: point });
+    listenToArrows(plot.canvas, (right, up) => moveTo(place().r - up, place().c + right));
   }
   const sum = ui.root.appendChild(element("p", { class: "dl-formula dl-note" }));
   const settings = ui.root.appendChild(element("div", { class: "dl-columns dl-even" }));
@@ -71,7 +69,11 @@ export default liveFigure("ConvolutionStepper", (ui) => {
   });
   first.append(field);
   ui.select(second, {
-    label: "known kernels", options: [["", "your own"], ...Object.keys(PRESETS)], set: (name) => name && setKernel(PRESETS[name]),
+    label: "known kernels", options: [["", "your own"], ...Object.keys(PRESETS)], set: (name) => {
+      if (!name) return;
+      keep();
+      setKernel(PRESETS[name]);
+    },
     get: () => Object.keys(PRESETS).find((name) => JSON.stringify(PRESETS[name]) === JSON.stringify(ui.get("kernel"))) ?? "",
   });
   ui.slider(second, { label: "stride", min: 1, max: 3, step: 1, digits: 0, get: () => ui.get("stride"), set: (stride) => ui.set({ stride, position: 0 }) });
@@ -85,6 +87,7 @@ export default liveFigure("ConvolutionStepper", (ui) => {
   ui.button(buttons, "From the start", () => ui.set({ position: 0 }));
   ui.button(buttons, "Step", advance(1));
   ui.player(buttons, { label: "Slide", step: advance(7), ms: 30, burst: 500 });
+  const keep = ui.undo(buttons, ["kernel"]);
 
   ui.onDraw(() => {
     const { out } = features();

@@ -53,14 +53,19 @@ export default liveFigure("DrawDigit", (ui) => {
   };
   const paper = ui.plot(box("draw here"), { axes: false, aspect: 1, maxHeight: 300 });
   const coarse = ui.plot(box("what the network sees: 8 by 8"), { axes: false, aspect: 1, maxHeight: 300 });
-  const chart = ui.plot(box("what it says"), { x: [0, 1.18], y: [9.6, -0.6], aspect: 1, maxHeight: 300, xTicks: false, frame: false,
+  const chart = ui.plot(box("what it says"), { x: [0, 1.45], y: [9.6, -0.6], aspect: 1, maxHeight: 300, xTicks: false, frame: false,
     yTicks: span(0, 9, 10).map((value) => ({ value, text: String(value) })) });
   const responses = ui.plot(ui.root, { axes: false, aspect: 0.12, minHeight: 4 + 34 * net.layers.length, maxHeight: 4 + 34 * net.layers.length });
   const controls = ui.row(ui.root);
-  ui.button(controls, "Clear", () => { strokes = []; pen.down = false; prepare(); });
+  ui.button(controls, "Clear", () => { keep(); strokes = []; pen.down = false; prepare(); });
+  const keep = ui.undo(controls, ["pixels"], {
+    save: () => [strokes, fine, example],
+    restore: (saved) => ([strokes, fine, example] = saved),
+  });
   const choice = ui.select(controls, {
     label: "written digits", options: [["", "your drawing"], ...span(0, 9, 10).map((k) => [k, say("an unseen {digit}", { digit: k })])], get: () => example,
     set: (value) => {
+      keep();
       example = value;
       if (value === "") return prepare();
       strokes = [];
@@ -88,7 +93,8 @@ export default liveFigure("DrawDigit", (ui) => {
     drawing = true;
     pen.shown = false;
     example = "";
-    strokes.push([place(event)]);
+    keep();
+    strokes = [...strokes, [place(event)]];
     prepare();
   });
   paper.canvas.addEventListener("pointermove", (event) => {
@@ -97,24 +103,31 @@ export default liveFigure("DrawDigit", (ui) => {
     prepare();
   });
   for (const name of ["pointerup", "pointercancel"]) paper.canvas.addEventListener(name, () => (drawing = false));
-  paper.canvas.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (event.key === " ") {
-      pen.down = !pen.down;
-      if (pen.down) strokes.push([pen.at]);
-      ui.announce(pen.down ? say("pen down") : say("pen up"));
-    } else if (step) {
-      pen.at = pen.at.map((value, k) => clamp(value + 0.05 * step[k], 0.05, 0.95));
-      if (pen.down) strokes.at(-1).push(pen.at);
-    } else return;
-    event.preventDefault();
+  const movePen = (right, up) => {
+    pen.at = [pen.at[0] + 0.05 * right, pen.at[1] - 0.05 * up].map((value) => clamp(value, 0.05, 0.95));
+    if (pen.down) strokes.at(-1).push(pen.at);
+    showPen();
+  };
+  const turnPen = (key) => {
+    if (key !== " ") return false;
+    pen.down = !pen.down;
+    if (pen.down) {
+      keep();
+      strokes = [...strokes, [pen.at]];
+    }
+    ui.announce(pen.down ? say("pen down") : say("pen up"));
+    showPen();
+    return true;
+  };
+  const showPen = () => {
     pen.shown = true;
     if (pen.down) {
       example = "";
       prepare();
     }
     ui.redraw();
-  });
+  };
+  listenToArrows(paper.canvas, movePen, turnPen);
 
   ui.onDraw(() => {
     const pixels = ui.get("pixels").flat();
@@ -163,7 +176,7 @@ export default liveFigure("DrawDigit", (ui) => {
     p.forEach((share, k) => {
       chart.context.fillStyle = k === order[0] ? orange : blue;
       chart.context.fillRect(chart.px(0), chart.py(k - 0.38), Math.max(chart.px(share) - chart.px(0), 1), chart.py(k + 0.38) - chart.py(k - 0.38));
-      if (share > 0.001) chart.text(percent(share), Math.min(share, 0.82), k, { dx: 4, halo: true });
+      if (share > 0.001) chart.text(percent(share), share, k, { dx: 4, halo: true });
     });
     chart.canvas.dataset.numbers = JSON.stringify({ probabilities: [...p], pixels });
 

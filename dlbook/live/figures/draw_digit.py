@@ -88,8 +88,8 @@ class DrawDigit(Figure):
         for digit, share in enumerate(self.probabilities):
             y = 0.93 - 0.095 * digit
             picture.text(str(digit), 1.08, y)
-            picture.box(1.14, y - 0.035, max(0.7 * float(share), 0.003), 0.07, "blue")
-            picture.text(f"{share:.1%}", 1.17 + 0.7 * float(share), y, anchor="start", size=12)
+            picture.box(1.14, y - 0.035, max(0.6 * float(share), 0.003), 0.07, "blue")
+            picture.text(f"{share:.1%}", 1.17 + 0.6 * float(share), y, anchor="start", size=12)
         return picture.svg(self.describe())
 
 

@@ -23,9 +23,7 @@ export default liveFigure("EmbeddingMap", (ui) => {
 
   const [left, right] = ui.columns();
   const plot = ui.plot(left, { x: range(0, 1), y: range(1, 1), axes: false, aspect: 0.95, minHeight: 300 });
-  const nearestTo = (event) => {
-    const box = plot.canvas.getBoundingClientRect();
-    const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+  const nearestTo = ([px, py]) => {
     let [best, least] = [-1, 30 ** 2];
     places.forEach(([x, y], i) => {
       const distance = (plot.px(x) - px) ** 2 + (plot.py(y) - py) ** 2;
@@ -33,25 +31,21 @@ export default liveFigure("EmbeddingMap", (ui) => {
     });
     if (best >= 0 && best !== ui.get("chosen")) choose(best);
   };
-  plot.canvas.tabIndex = 0;
-  plot.canvas.setAttribute("role", "application");
-  plot.canvas.addEventListener("pointermove", nearestTo);
-  plot.canvas.addEventListener("pointerdown", nearestTo);
-  plot.canvas.addEventListener("keydown", (event) => {
+  listenToHand(plot.canvas, { tap: nearestTo, hover: nearestTo });
+  listenToArrows(plot.canvas, (right, up) => {
+    // The closest word within 45 degrees of the arrow.
     const chosen = ui.get("chosen");
-    const side = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (event.key === "," || event.key === ".") choose((chosen + (event.key === "." ? 1 : -1) + count) % count);
-    else if (side) {
-      // The closest word within 45 degrees of the arrow.
-      let [best, least] = [chosen, Infinity];
-      places.forEach(([x, y], i) => {
-        const [dx, dy] = [x - places[chosen][0], y - places[chosen][1]];
-        const along = dx * side[0] + dy * side[1];
-        if (along > 0 && along >= Math.hypot(dx, dy) * Math.SQRT1_2 && along < least) [best, least] = [i, along];
-      });
-      choose(best);
-    } else return;
-    event.preventDefault();
+    let [best, least] = [chosen, Infinity];
+    places.forEach(([x, y], i) => {
+      const [dx, dy] = [x - places[chosen][0], y - places[chosen][1]];
+      const along = dx * right + dy * up;
+      if (along > 0 && along >= Math.hypot(dx, dy) * Math.SQRT1_2 && along < least) [best, least] = [i, along];
+    });
+    choose(best);
+  }, (key) => {
+    const step = { ",": -1, ".": 1 }[key];
+    if (step) choose((ui.get("chosen") + step + count) % count);
+    return Boolean(step);
   });
 
   const list = element("datalist", { id: `${ui.id}-words` }, ...words.map((word) => element("option", { value: say(word) })));
@@ -77,19 +71,30 @@ export default liveFigure("EmbeddingMap", (ui) => {
     places.forEach(([x, y], i) => plot.point(x, y, i === chosen ? 3 : 0, {
       size: marked.has(i) ? 6 : 3.5, color: i === chosen ? ui.colors.ink : marked.has(i) ? ui.colors.orange : withAlpha(ui.colors.blue, 0.6),
     }));
-    // Labels: the chosen word and its neighbors first, then others while there is room.
+    // Labels: the chosen word and its neighbors first, then others while there is room, that is
+    // where neither another label nor a point of another word stands.
+    const spots = places.map(([x, y], i) => {
+      const [px, py] = [plot.px(x), plot.py(y)];
+      const size = marked.has(i) ? 7 : 4.5;
+      return [px - size, py - size, px + size, py + size];
+    });
     const taken = [];
+    const meets = (a) => (b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
     const order = [chosen, ...near.map(({ j }) => j), ...words.keys()];
     for (const i of new Set(order)) {
       const bold = i === chosen;
       plot.context.font = `${bold ? "bold " : ""}12px ${ui.font}`;
       const width = plot.context.measureText(say(words[i])).width;
-      const px = plot.px(places[i][0]), py = plot.py(places[i][1]);
-      const flip = px + width + 10 > plot.width;
-      const room = [flip ? px - width - 10 : px + 8, py - 7, flip ? px - 8 : px + width + 10, py + 7];
-      if (room[0] < 0 || taken.some((t) => room[0] < t[2] && t[0] < room[2] && room[1] < t[3] && t[1] < room[3])) continue;
+      const [px, py] = [plot.px(places[i][0]), plot.py(places[i][1])];
+      const rooms = [[9, -7], [-9 - width, -7], [-width / 2, -22], [-width / 2, 9]]
+        .map(([dx, dy]) => [px + dx, py + dy, px + dx + width, py + dy + 14])
+        .filter(([x0, y0, x1, y1]) => x0 >= 0 && y0 >= 0 && x1 <= plot.width && y1 <= plot.height && !taken.some(meets([x0, y0, x1, y1])));
+      const met = (room) => spots.filter((spot, j) => j !== i && meets(room)(spot)).length;
+      const room = rooms.sort((a, b) => met(a) - met(b)).find((each) => marked.has(i) || met(each) === 0);
+      if (!room) continue;
       taken.push(room);
-      plot.text(words[i], ...places[i], { dx: flip ? -9 : 9, align: flip ? "right" : "left", bold, halo: true, color: marked.has(i) ? ui.colors.ink : ui.colors.muted });
+      plot.text(words[i], ...places[i], { dx: (room[0] + room[2]) / 2 - px, dy: room[1] + 7 - py, align: "center", bold, halo: true,
+        color: marked.has(i) ? ui.colors.ink : ui.colors.muted });
     }
     title.textContent = say("Nearest to “{word}”", { word: say(words[chosen]) });
     bars.begin({ x: [Math.min(0, ...near.map(({ near: v }) => v)), 1], label: say("Cosine similarities: {listed}.", { listed }) }).drawAxes();

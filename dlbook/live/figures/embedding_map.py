@@ -100,8 +100,7 @@ class EmbeddingMap(Figure):
         picture = Still(x=(-0.06, 1.2), y=(-0.06, 1.06))
         places = (self.places - low) / size
         picture.points(places)
-        for (x, y), word in list(zip(places, self.words, strict=True))[:40]:
-            picture.text(say(word), x + 0.012, y, anchor="start", size=11)
+        picture.labels(places, [say(word) for word in self.words])
         return picture.svg(self.describe())
 
 

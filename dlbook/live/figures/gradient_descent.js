@@ -17,7 +17,10 @@ export default liveFigure("GradientDescent", (ui) => {
   const [left, right] = ui.columns();
   const plot = ui.plot(left, { aspect: 0.8 });
   const shown = ([x, y]) => (surface().names === 1 ? [x, surface().loss([x, y])] : [x, y]);
-  const begin = (x, y) => ui.set({ start: surface().names === 1 ? [x, 0] : [x, y], steps: 0 });
+  const begin = (x, y) => {
+    if (ui.get("steps") > 0) keep();
+    ui.set({ start: surface().names === 1 ? [x, 0] : [x, y], steps: 0 });
+  };
   plot.drag({ points: () => [shown(ui.get("start"))], move: (i, x, y) => begin(x, y), press: begin, name: () => say("start") });
 
   const numbers = ui.readouts(right);
@@ -40,6 +43,7 @@ export default liveFigure("GradientDescent", (ui) => {
   ui.button(buttons, "Step", step);
   ui.player(buttons, { label: "Walk", step, ms: 90 });
   ui.button(buttons, "Back to start", () => ui.set({ steps: 0 }));
+  const keep = ui.undo(buttons, ["start", "steps"]);
   const curve = ui.plot(right, { xLabel: "step", yLabel: "loss", aspect: 0.55, maxHeight: 170 });
 
   ui.onDraw(() => {

@@ -71,7 +71,7 @@ export default liveFigure("LatentSpace", (ui) => {
   const film = ui.plot(ui.root, { axes: false, aspect: 1 / FRAMES });
 
   /* ---- the hand: the point goes anywhere, the ends of the line from code to code ---- */
-  let free = false, keyed = false;
+  let keyed = false;
   const moveEnd = (end, x, y) => {
     const ends = [...ui.get("ends")];
     const [a, b] = codes[ends[end]];
@@ -93,31 +93,19 @@ export default liveFigure("LatentSpace", (ui) => {
     ui.set({ ends });
     ui.announce(say("The line goes from {start} to {end}.", { start: nameOf(ends[0]), end: nameOf(ends[1]) }));
   };
-  plane.canvas.addEventListener("pointerdown", () => (keyed = free = false));
+  plane.canvas.addEventListener("pointerdown", () => (keyed = false));
   plane.canvas.addEventListener("keydown", () => (keyed = true));
   plane.drag({
     points: () => [ui.get("point"), ...ui.get("ends").map((i) => codes[i])],
     move: (i, x, y) => (i ? moveEnd(i - 1, x, y) : goTo(x, y)),
-    press: (x, y) => { free = true; goTo(x, y); },
+    press: goTo,
     name: (i) => say(["the point", "the start of the line", "the end of the line"][i]),
   });
-  plane.canvas.addEventListener("pointermove", (event) => {
-    if (!free || event.pointerType !== "mouse" || event.buttons !== 1) return;
-    const box = plane.canvas.getBoundingClientRect();
-    goTo(plane.dataX(event.clientX - box.left), plane.dataY(event.clientY - box.top));
+  listenToHand(film.canvas, {
+    tap: ([px]) => goTo(...onLine(Math.floor(clamp(px / film.width, 0, 0.999) * FRAMES) / (FRAMES - 1))),
   });
-  film.canvas.tabIndex = 0;
-  film.canvas.setAttribute("role", "application");
-  film.canvas.style.cursor = "pointer";
-  film.canvas.addEventListener("pointerdown", (event) => {
-    const box = film.canvas.getBoundingClientRect();
-    goTo(...onLine(Math.floor(clamp((event.clientX - box.left) / box.width, 0, 0.999) * FRAMES) / (FRAMES - 1)));
-  });
-  film.canvas.addEventListener("keydown", (event) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const frame = Math.round((shareOf(ui.get("point")) ?? 0) * (FRAMES - 1)) + step;
+  listenToArrows(film.canvas, (right, up) => {
+    const frame = Math.round((shareOf(ui.get("point")) ?? 0) * (FRAMES - 1)) + right + up;
     goTo(...onLine(clamp(frame, 0, FRAMES - 1) / (FRAMES - 1)));
   });
 

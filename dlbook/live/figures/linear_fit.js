@@ -54,6 +54,7 @@ export default liveFigure("LinearFit", (ui) => {
   const plot = ui.plot(left, { x: range(0), xLabel: ui.get("names")[0], yLabel: ui.get("names")[1], aspect: 0.82 });
   plot.drag({
     points: () => ui.get("points").map(([x], i) => [x, targets()[i]]),
+    grab: () => keep(),
     move: (i, x, y) => ui.set({ points: ui.get("points").map((p, k) => (k !== i ? p : [x, logistic() ? (y > 0.5 ? 1 : -1) : y])) }),
   });
   const valley = ui.plot(right, { x: [-3, 3], y: [-3, 3], xLabel: "weight w", yLabel: "bias b", aspect: 0.82 });
@@ -78,7 +79,8 @@ export default liveFigure("LinearFit", (ui) => {
   };
   ui.button(buttons, "Gradient step", step);
   ui.player(buttons, { label: "Descend", step, ms: 60 });
-  ui.button(buttons, "Start again", () => { trail = []; ui.set(first); });
+  ui.button(buttons, "Start again", () => { keep(); trail = []; ui.set(first); });
+  const keep = ui.undo(buttons, ["points", "weight", "bias"], { save: () => trail, restore: (saved) => (trail = saved) });
 
   ui.onDraw(() => {
     const [xs, ys] = data();

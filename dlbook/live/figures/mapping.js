@@ -48,14 +48,28 @@ export default liveFigure("Mapping", (ui) => {
     if (!playing) return report();
     return ui.animate(() => playing && (train(), true));
   }, { "aria-pressed": "false" });
-  ui.button(buttons, "Start again", () => { make(); report(); });
-  ui.button(buttons, "Other weights", () => { ui.set({ seed: (ui.get("seed") + 1) % 100 }); make(); report(); });
+  const change = (values) => {
+    if (epochs > 0) keep();
+    ui.set(values);
+    make();
+    report();
+  };
+  ui.button(buttons, "Start again", () => change({}));
+  ui.button(buttons, "Other weights", () => change({ seed: (ui.get("seed") + 1) % 100 }));
+  const keep = ui.undo(buttons, ["activation", "seed"], {
+    save: () => [net, step, epochs],
+    restore: (saved) => {
+      [net, step, epochs] = saved;
+      built = experiment();
+      report();
+    },
+  });
   const [left, right] = ui.columns(true);
   const before = ui.plot(left, { x: [-EDGE, EDGE], y: [-EDGE, EDGE], xLabel: "input x₁", yLabel: "input x₂", aspect: 0.95 });
   const after = ui.plot(right, { xLabel: "first unit", yLabel: "second unit", aspect: 0.95 });
   before.drag({ points: () => [ui.get("probe")], move: (i, x, y) => ui.set({ probe: [x, y] }), press: (x, y) => ui.set({ probe: [x, y] }), name: () => say("input") });
   ui.legend(left, [{ kind: 0, text: "class 0" }, { kind: 1, text: "class 1" }, { line: "ink", text: "output = 0.5" }]);
-  ui.select(left, { label: "activation", options: ["tanh", "sigmoid", "relu", "linear"], get: () => ui.get("activation"), set: (activation) => { ui.set({ activation }); make(); report(); } });
+  ui.select(left, { label: "activation", options: ["tanh", "sigmoid", "relu", "linear"], get: () => ui.get("activation"), set: (activation) => change({ activation }) });
   ui.slider(right, { label: "after layer", min: 0, max: 2, step: 0.05, digits: 1, get: () => ui.get("depth"), set: (depth) => ui.set({ depth }) });
   const numbers = ui.readouts(right);
   const showOutput = ui.readout(numbers, "output for the ringed input", "output");

@@ -44,6 +44,7 @@ export default liveFigure("Neuron", (ui) => {
   });
   plot.drag({
     points: () => get("points"),
+    grab: () => keep(),
     move: (i, x, y) => ui.set({ points: get("points").map((point, k) => (k === i ? [x, y] : point)) }),
     name: (i) => say("{name}, point {number}", { name: say(get("class_names")[get("labels")[i]]), number: i + 1 }),
   });
@@ -72,10 +73,13 @@ export default liveFigure("Neuron", (ui) => {
     },
   });
   const curve = ui.plot(right, { x: [-6, 6], xLabel: "weighted sum z", yLabel: "output a", aspect: 0.5, maxHeight: 150 });
-  ui.button(ui.row(right), "Start again", () => {
+  const buttons = ui.row(right);
+  ui.button(buttons, "Start again", () => {
+    keep();
     best = Infinity;
     ui.set(first);
   });
+  const keep = ui.undo(buttons, ["weights", "bias", "activation", "points"], { save: () => best, restore: (saved) => (best = saved) });
 
   ui.onDraw(() => {
     const { sums, outputs, right: isRight, loss, correct, lossName, edge } = measure();

@@ -90,8 +90,9 @@ class OptimizerRace(Figure):
         picture = Still(x=surface.x, y=surface.y)
         xs, ys = np.linspace(*surface.x, 60), np.linspace(*surface.y, 32)
         picture.bands([[surface.loss(np.array([x, y])) for x in xs] for y in ys])
-        for (name, path), hue in zip(self.paths.items(), HUES, strict=True):
+        paths = self.paths
+        for path, hue in zip(paths.values(), HUES, strict=True):
             picture.line(np.clip(path, -10, 10), hue)
-            x, y = np.clip(path[-1], -4, 4)
-            picture.text(say(name), x, y, anchor="start")
+        ends = [np.clip(path[-1], -4, 4) for path in paths.values()]
+        picture.labels(ends, [say(name) for name in paths])
         return picture.svg(self.describe())

@@ -10,11 +10,12 @@ export default liveFigure("Overfitting", (ui) => {
     for (let n = 1; n < degree; n++) p.push(((2 * n + 1) * x * p[n] - n * p[n - 1]) / (n + 1));
     return p.slice(0, degree + 1);
   };
-  /* Least squares by Householder reflections of the rows [basis | y], the penalty's rows below. */
-  const fit = (xs, ys, degree) => {
-    const size = degree + 1;
+  /* The rows [basis | y], the penalty's rows below, made triangular by Householder reflections. A
+   * polynomial of lower degree is the solution of the upper left part: one way serves all. */
+  const triangle = (xs, ys) => {
+    const size = HIGHEST + 1;
     const root = Math.sqrt(ui.get("penalty") + TINY_PENALTY);
-    const rows = xs.map((x, i) => [...basis(x, degree), ys[i]]);
+    const rows = xs.map((x, i) => [...basis(x, HIGHEST), ys[i]]);
     for (let k = 0; k < size; k++) rows.push(Array.from({ length: size + 1 }, (_, j) => (j === k ? root : 0)));
     for (let k = 0; k < size; k++) {
       const length = Math.hypot(...rows.slice(k).map((row) => row[k])) * (rows[k][k] > 0 ? -1 : 1);
@@ -28,13 +29,27 @@ export default liveFigure("Overfitting", (ui) => {
         for (let i = k; i < rows.length; i++) rows[i][j] -= (2 * dot * v[i]) / square;
       }
     }
-    const c = Array(size).fill(0);
-    for (let k = size - 1; k >= 0; k--) {
-      let sum = rows[k][size];
-      for (let j = k + 1; j < size; j++) sum -= rows[k][j] * c[j];
+    return rows;
+  };
+  const fit = (rows, degree) => {
+    const c = Array(degree + 1).fill(0);
+    for (let k = degree; k >= 0; k--) {
+      let sum = rows[k][HIGHEST + 1];
+      for (let j = k + 1; j <= degree; j++) sum -= rows[k][j] * c[j];
       c[k] = sum / rows[k][k];
     }
     return c;
+  };
+  /* The fits of all degrees and their errors change with the data and the penalty alone. */
+  let key, results;
+  const all = (training, validation) => {
+    const now = [ui.get("count"), ui.get("noise"), ui.get("penalty"), ui.get("x"), ui.get("jitter")];
+    if (key?.every((value, i) => value === now[i])) return results;
+    key = now;
+    const rows = triangle(...training);
+    const fits = Array.from({ length: HIGHEST + 1 }, (_, degree) => fit(rows, degree));
+    results = { fits, errors: fits.map((c) => [error(c, ...training), error(c, ...validation)]) };
+    return results;
   };
   const evaluate = (c, x) => basis(x, c.length - 1).reduce((sum, p, k) => sum + p * c[k], 0);
   const error = (c, xs, ys) => xs.reduce((sum, x, i) => sum + (evaluate(c, x) - ys[i]) ** 2, 0) / xs.length;
@@ -43,8 +58,9 @@ export default liveFigure("Overfitting", (ui) => {
   const plot = ui.plot(left, { x: [-1.05, 1.05], y: [-2.2, 2.2], xLabel: "x", yLabel: "y", aspect: 0.8 });
   const curve = ui.plot(right, { x: [-0.5, HIGHEST + 0.5], y: [-3, 1], xLabel: "degree", yLabel: "mean squared error", aspect: 0.8, grid: true,
     yTicks: [-3, -2, -1, 0, 1].map((value) => ({ value, text: String(10 ** value) })) });
+  const HANDLE = 0.75; // how high on the line of the degree
   const byDegree = () => ui.get("degree");
-  curve.drag({ points: () => [[byDegree(), -1]], move: (i, x) => {
+  curve.drag({ points: () => [[byDegree(), HANDLE]], move: (i, x) => {
     // A key moves less than one degree: then go to the next whole one.
     const next = Math.abs(x - byDegree()) < 1 ? byDegree() + Math.sign(x - byDegree()) * (Math.abs(x - byDegree()) > 0.2 ? 1 : 0) : Math.round(x);
     ui.set({ degree: clamp(next, 0, HIGHEST) });
@@ -69,8 +85,7 @@ export default liveFigure("Overfitting", (ui) => {
     const [count, degree] = [ui.get("count"), ui.get("degree")];
     const training = [xs.slice(0, count), ys.slice(0, count)];
     const validation = [xs.slice(TRAIN), ys.slice(TRAIN)];
-    const fits = Array.from({ length: HIGHEST + 1 }, (_, d) => fit(...training, d));
-    const errors = fits.map((c) => [error(c, ...training), error(c, ...validation)]);
+    const { fits, errors } = all(training, validation);
     const [train, valid] = errors[degree];
     const best = errors.reduce((b, [, v], d) => (v < errors[b][1] ? d : b), 0);
 
@@ -85,6 +100,7 @@ export default liveFigure("Overfitting", (ui) => {
       curve.line([[degree, -9], [degree, 9]], { color: ui.colors.ink, width: 1.5 });
       curve.line(errors.map(([t], d) => [d, height(t)]), { color: ui.colors.blue });
       curve.line(errors.map(([, v], d) => [d, height(v)]), { color: ui.colors.orange, dash: [5, 3] });
+      curve.point(degree, HANDLE, 3, { size: 7, color: ui.colors.ink, ring: curve.selected === 0 });
       errors.forEach(([t, v], d) => curve.point(d, height(t), 0, { size: 4 }).point(d, height(v), 1, { size: 4 }));
     });
     showTrain(train);

@@ -88,6 +88,7 @@ export default liveFigure("Playground", (ui) => {
     ui.redraw();
   };
   const change = (values) => {
+    if (epochs > 0 || values.points) keep();
     ui.set(values);
     restart();
     report();
@@ -113,8 +114,17 @@ export default liveFigure("Playground", (ui) => {
     });
   }, { "aria-pressed": "false" });
   ui.button(buttons, "One step", () => { train(); report(); });
-  ui.button(buttons, "Start again", () => { restart(); report(); });
+  ui.button(buttons, "Start again", () => change({}));
   ui.button(buttons, "Other weights", () => change({ seed: (ui.get("seed") + 1) % 100 }));
+  const keep = ui.undo(buttons, ["dataset", "hidden", "activation", "optimizer", "rate", "l2", "noise", "seed", "points", "labels"], {
+    save: () => [data, net, step, epochs, losses, now],
+    restore: (saved) => {
+      [data, net, step, epochs, losses, now] = saved;
+      chosen = null;
+      built = experiment();
+      report();
+    },
+  });
   const numbers = ui.readouts(ui.root);
   const showEpochs = ui.readout(numbers, "epochs", "epochs");
   const showTrain = ui.readout(numbers, "training loss", "train-loss");
@@ -187,9 +197,7 @@ export default liveFigure("Playground", (ui) => {
   const weightOf = ([l, i, j]) => net.layers[l].kernel[i * net.layers[l].units + j];
   const nameOf = (l, j) => (l === 0 ? say(["x₁", "x₂"][j]) : l === columnsOf().length - 1 ? say("the output") : say("unit {unit} of layer {layer}", { unit: j + 1, layer: l }));
   const sayWeight = (c) => say("weight from {start} to {end}: {weight}", { start: nameOf(c[0], c[1]), end: nameOf(c[0] + 1, c[2]), weight: format(weightOf(c), 3) });
-  const pointAt = (event) => {
-    const box = diagram.canvas.getBoundingClientRect();
-    const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+  const pointAt = ([px, py]) => {
     let least = 8;
     chosen = null;
     for (const c of connections()) {
@@ -200,17 +208,11 @@ export default liveFigure("Playground", (ui) => {
     }
     ui.redraw();
   };
-  diagram.canvas.tabIndex = 0;
-  diagram.canvas.setAttribute("role", "application");
-  diagram.canvas.addEventListener("pointermove", pointAt);
-  diagram.canvas.addEventListener("pointerdown", pointAt);
-  diagram.canvas.addEventListener("keydown", (event) => {
-    const turn = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!turn) return;
-    event.preventDefault();
+  listenToHand(diagram.canvas, { tap: pointAt, hover: pointAt });
+  listenToArrows(diagram.canvas, (right, up) => {
     const all = connections();
     const at = chosen ? all.findIndex((c) => c.join() === chosen.join()) : -1;
-    chosen = all[(at + turn + all.length) % all.length];
+    chosen = all[(at + right - up + all.length) % all.length];
     ui.announce(sayWeight(chosen));
     ui.redraw();
   });
@@ -253,6 +255,14 @@ export default liveFigure("Playground", (ui) => {
   data = loadData();
   make();
 
+  /* What the inputs, and a unit of a layer, give over the plane; from 0 to 1. */
+  const inputs = [0, 1].map((j) => Float64Array.from({ length: GRID * GRID }, (_, n) => 0.5 + grid[2 * n + j] / EDGE / 2));
+  const outputsOf = ({ a, units, activation }, j) => {
+    const out = new Float64Array(GRID * GRID);
+    for (let n = 0; n < out.length; n++) out[n] = activation === "sigmoid" ? a[n * units + j] : 0.5 + a[n * units + j] / 2;
+    return out;
+  };
+
   ui.onDraw(() => {
     if (built !== experiment()) restart(); // Python has changed it
     else if (ui.get("dataset") === "own points") data = loadData();
@@ -276,18 +286,14 @@ export default liveFigure("Playground", (ui) => {
       c.stroke();
       c.setLineDash([]);
     }
+    const unitShade = twoClassShade(ui.colors, 0.9);
     columnsOf().forEach((units, l) => {
       for (let j = 0; j < units; j++) {
         const [px, py] = unitPlace(l, j);
         c.fillStyle = ui.colors.ground;
         c.fillRect(px - size / 2, py - size / 2, size, size);
-        const values = l === 0
-          ? Float64Array.from({ length: GRID * GRID }, (_, n) => 0.5 + grid[2 * n + j] / EDGE / 2)
-          : Float64Array.from({ length: GRID * GRID }, (_, n) => {
-            const a = net.layers[l - 1].a[n * units + j];
-            return l === columnsOf().length - 1 || ui.get("activation") === "sigmoid" ? a : 0.5 + a / 2;
-          });
-        diagram.image(values, GRID, { x: px - size / 2, y: py - size / 2, w: size, h: size, shade: twoClassShade(ui.colors, 0.9) });
+        const values = l === 0 ? inputs[j] : outputsOf(net.layers[l - 1], j);
+        diagram.image(values, GRID, { x: px - size / 2, y: py - size / 2, w: size, h: size, shade: unitShade });
         c.strokeStyle = ui.colors.muted;
         c.lineWidth = 1;
         c.strokeRect(px - size / 2, py - size / 2, size, size);

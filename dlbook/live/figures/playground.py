@@ -59,7 +59,7 @@ class Playground(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js", "numpy_random.js")
-    reserve: ClassVar[tuple[int, int]] = (840, 1540)
+    reserve: ClassVar[tuple[int, int]] = (840, 1580)
 
     dataset = Choice((*DATASETS, "own points"))
     hidden = traitlets.List(traitlets.Int()).tag(sync=True)

@@ -28,24 +28,20 @@ export default liveFigure("Pooling", (ui) => {
     return { position, r: Math.floor(position / rows), c: position % rows };
   };
   for (const plot of [input, output]) {
-    plot.canvas.tabIndex = 0;
-    plot.canvas.setAttribute("role", "application");
-    const point = (event) => {
-      const box = plot.canvas.getBoundingClientRect();
-      const share = (value) => value / side(plot);
-      const [y, x] = [share(event.clientY - box.top), share(event.clientX - box.left)];
-      const { rows } = pool();
-      const along = (value) => (plot === output ? Math.floor(value * rows) : Math.floor((value * N) / ui.get("stride")));
-      moveTo(along(y), along(x));
-    };
-    plot.canvas.addEventListener("pointermove", point);
-    plot.canvas.addEventListener("pointerdown", point);
-    plot.canvas.addEventListener("keydown", (event) => {
-      const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-      if (!step) return;
-      event.preventDefault();
+    const cellsOf = () => (plot === output ? pool().rows : N / ui.get("stride"));
+    const point = (at) => moveTo(...[at[1], at[0]].map((value) => Math.floor((value / side(plot)) * cellsOf())));
+    /* The window, or the result that it gives, is the handle. */
+    const handle = (at) => {
+      const REACH = 24;
       const { r, c } = place(pool());
-      moveTo(r + step[0], c + step[1]);
+      const half = plot === output ? 0.5 : ui.get("size") / ui.get("stride") / 2;
+      const [x, y] = [c, r].map((value) => ((value + half) * side(plot)) / cellsOf());
+      return Math.hypot(x - at[0], y - at[1]) < REACH ? "window" : undefined;
+    };
+    listenToHand(plot.canvas, { handle, drag: (_, at) => point(at), tap: point, hover: point });
+    listenToArrows(plot.canvas, (right, up) => {
+      const { r, c } = place(pool());
+      moveTo(r - up, c + right);
     });
   }
   ui.select(left, { label: "pooling", options: ["max", "average"], get: () => ui.get("kind"), set: (kind) => ui.set({ kind }) });

@@ -3,23 +3,27 @@
 export default liveFigure("Quiz", (ui) => {
   const questions = ui.get("questions");
   const key = `dlbook-quiz:${ui.get("name")}`;
-  /* The browser may forbid storage; then the answers last as long as the page. */
-  const storage = {
-    load() {
-      try {
-        return JSON.parse(localStorage.getItem(key) ?? "null");
-      } catch {
-        return null;
-      }
-    },
-    save(value) {
-      try {
-        localStorage.setItem(key, JSON.stringify(value));
-      } catch { /* no storage, no memory: the quiz works the same */ }
-    },
+  /* The browser keeps the reader's answers, if it may, by the words of question and answer: an
+   * answer to a question that has changed since is no answer to the new one. */
+  const load = () => {
+    try {
+      return Object(JSON.parse(localStorage.getItem(key)));
+    } catch {
+      return {}; // storage is forbidden, or holds something else: answers last as long as the page
+    }
   };
-  const saved = storage.load();
-  if (Array.isArray(saved) && saved.length === questions.length) ui.set({ answers: saved });
+  const save = () => {
+    const given = questions.map(({ text, answers }, i) => [text, answers?.[ui.get("answers")[i]] ?? ui.get("answers")[i]]);
+    try {
+      localStorage.setItem(key, JSON.stringify(Object.fromEntries(given)));
+    } catch { /* storage is forbidden */ }
+  };
+  const saved = load();
+  ui.set({ answers: questions.map(({ kind, text, answers }, i) => {
+    const given = saved[text];
+    if (kind === "choice" && answers.includes(given)) return answers.indexOf(given);
+    return kind === "number" && Number.isFinite(given) ? given : ui.get("answers")[i];
+  }) });
 
   /* Text with `code` between backquotes. */
   const rich = (text) => say(text).split("`").map((part, i) => (i % 2 ? element("code", {}, part) : part));
@@ -35,7 +39,7 @@ export default liveFigure("Quiz", (ui) => {
     tries[i] += 1;
     const answers = ui.get("answers").map((old, k) => (k === i ? value : old));
     ui.set({ answers });
-    storage.save(answers);
+    save();
   };
   const verdict = (question, value, i) => {
     if (value === null) return ["", ""];
@@ -69,22 +73,26 @@ export default liveFigure("Quiz", (ui) => {
       inputs.push(input);
       const row = ui.row(field);
       row.append(input);
-      ui.button(row, "Check", check);
+      ui.button(row, "Check", check, { "aria-label": say("Check question {number}", { number: i + 1 }) });
     }
     const feedback = field.appendChild(element("p", { class: "dl-feedback", role: "status" }));
     ui.root.append(field);
     return { field, inputs, feedback };
   });
   const score = ui.root.appendChild(element("p", { class: "dl-hint" }));
-  ui.button(ui.row(ui.root), "Clear my answers", () => {
-    ui.set({ answers: questions.map(() => null) });
-    storage.save(ui.get("answers"));
-    forms.forEach(({ inputs, feedback }, i) => {
-      tries[i] = 0;
-      feedback.textContent = "";
-      inputs.forEach((input) => (input.type === "radio" ? (input.checked = false) : (input.value = "")));
-    });
+  const clear = () => forms.forEach(({ inputs, feedback }, i) => {
+    tries[i] = 0;
+    feedback.textContent = "";
+    inputs.forEach((input) => (input.type === "radio" ? (input.checked = false) : (input.value = "")));
   });
+  const buttons = ui.row(ui.root);
+  ui.button(buttons, "Clear my answers", () => {
+    keep();
+    clear();
+    ui.set({ answers: questions.map(() => null) });
+    save();
+  });
+  const keep = ui.undo(buttons, ["answers"], { restore: () => { clear(); save(); } });
 
   ui.onDraw(() => {
     const answers = ui.get("answers");

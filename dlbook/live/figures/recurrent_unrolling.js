@@ -22,7 +22,7 @@ export default liveFigure("RecurrentUnrolling", (ui) => {
 
   const strip = { x: [0.3, length() + 0.7] };
   const unrolled = ui.plot(ui.root, { ...strip, y: [-1.25, 1.25], yLabel: "input, state", aspect: 0.32, minHeight: 170, maxHeight: 240, grid: true });
-  unrolled.drag({ points: () => ui.get("inputs").map((x, i) => [i + 1, x]), move: (i, x, y) => setInput(i, y), name: (i) => say("input {number}", { number: i + 1 }) });
+  unrolled.drag({ points: () => ui.get("inputs").map((x, i) => [i + 1, x]), move: (i, x, y) => setInput(i, y), grab: () => keep(), name: (i) => say("input {number}", { number: i + 1 }) });
   const fade = ui.plot(ui.root, { ...strip, y: [-8, 3], xLabel: "time t", yLabel: "gradient size", aspect: 0.26, minHeight: 150, maxHeight: 190, grid: true,
     yTicks: [["10⁻⁸", -8], ["10⁻⁴", -4], ["1", 0]].map(([text, value]) => ({ text, value })) });
   ui.legend(ui.root, [{ line: "gray", text: "inputs x" }, { line: "blue", text: "states h" }, { line: "orange", text: "gradient of the last state by each, ∂h_T/∂h_t" }]);
@@ -36,7 +36,11 @@ export default liveFigure("RecurrentUnrolling", (ui) => {
   ui.select(right, {
     label: "inputs", options: [["", "your own"], ...Object.keys(PRESETS)],
     get: () => Object.keys(PRESETS).find((name) => ui.get("inputs").every((x, t) => x === PRESETS[name](t))) ?? "",
-    set: (name) => name && ui.set({ inputs: ui.get("inputs").map((_, t) => PRESETS[name](t)) }),
+    set: (name) => {
+      if (!name) return;
+      keep();
+      ui.set({ inputs: ui.get("inputs").map((_, t) => PRESETS[name](t)) });
+    },
   });
   const buttons = ui.row(right);
   const advance = () => {
@@ -48,6 +52,7 @@ export default liveFigure("RecurrentUnrolling", (ui) => {
   ui.button(buttons, "From the start", () => ui.set({ step: 0 }));
   ui.button(buttons, "Step", advance);
   ui.player(buttons, { label: "Run", step: advance, ms: 350, burst: 40 });
+  const keep = ui.undo(buttons, ["inputs"]);
   const numbers = ui.readouts(right);
   const showState = ui.readout(numbers, "last state", "state");
   const showGradient = ui.readout(numbers, "its gradient by the first state", "gradient");

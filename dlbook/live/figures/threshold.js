@@ -2,19 +2,35 @@
 
 export default liveFigure("Threshold", (ui) => {
   const [zero, one] = ui.get("class_names").map((name) => say(name));
+  /* The scores of each class in order: counting is two binary searches. */
+  let known, sorted;
+  const classes = () => {
+    const [scores, labels] = [ui.get("scores"), ui.get("labels")];
+    if (known?.[0] !== scores || known[1] !== labels) {
+      known = [scores, labels];
+      const ordered = (wanted) => scores.filter((_, i) => labels[i] > 0.5 === wanted).sort((a, b) => a - b);
+      sorted = { negative: ordered(false), positive: ordered(true), places: [...new Set([0, ...scores, 1])].sort((a, b) => a - b) };
+    }
+    return sorted;
+  };
+  const below = (ordered, threshold) => {
+    let [low, high] = [0, ordered.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ordered[middle] < threshold) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
   /* Counts at a threshold: scores at or above it are called class 1. */
   const count = (threshold) => {
-    const [scores, labels] = [ui.get("scores"), ui.get("labels")];
-    const out = { tp: 0, fp: 0, fn: 0, tn: 0 };
-    scores.forEach((score, i) => {
-      const called = score >= threshold;
-      out[labels[i] > 0.5 ? (called ? "tp" : "fn") : called ? "fp" : "tn"] += 1;
-    });
-    return out;
+    const { negative, positive } = classes();
+    const [fn, tn] = [below(positive, threshold), below(negative, threshold)];
+    return { tp: positive.length - fn, fp: negative.length - tn, fn, tn };
   };
   const cost = ({ fn, fp }) => fn * ui.get("cost_miss") + fp * ui.get("cost_alarm");
   const rates = ({ tp, fp, fn, tn }) => [fp / (fp + tn), tp / (tp + fn)];
-  const candidates = () => [...new Set([0, ...ui.get("scores"), 1])].sort((a, b) => a - b);
+  const candidates = () => classes().places;
 
   const [left, right] = ui.columns(true);
   const bars = ui.plot(left, { x: [0, 1], y: [-1.12, 1.12], xLabel: say("score: probability of {one}", { one }), yTicks: false, yLabel: "", aspect: 0.75 });
