@@ -1,0 +1,94 @@
+"""The frame of a page without storage, without scripts, and with a form that leads elsewhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import serve
+from tests.browser.visits import PHONE, set_theme
+
+pytestmark = pytest.mark.built
+
+# A page in a sandboxed frame, as a learning system shows it: asking for storage fails there.
+SANDBOX = (
+    '<!doctype html><iframe sandbox="allow-scripts" src="{}" width="1200" height="800"></iframe>'
+)
+BLOCKED = """for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, {configurable: true, get() {
+        throw new DOMException("storage is blocked", "SecurityError");
+    }});"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield context.new_page()
+    context.close()
+
+
+def test_blocked_storage_costs_nothing_but_memory(page: Page, book_url: str) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.add_init_script(BLOCKED)
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(f"{book_url}/book/index.html", wait_until="load")
+    page.evaluate("() => localStorage.setItem('a', 1)")
+    assert page.evaluate("() => localStorage.getItem('a')") == "1"
+    assert page.evaluate("() => sessionStorage.getItem('a')") is None
+    set_theme(page, "dark")
+    page.locator(".primary-toggle:visible").first.click()
+    page.locator("#pst-primary-sidebar-modal a:visible").first.wait_for(timeout=5000)
+    assert errors == []
+
+
+def test_a_sandboxed_frame_shows_the_page(page: Page, book_url: str, tmp_path: Path) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    (tmp_path / "frame.html").write_text(SANDBOX.format(f"{book_url}/book/index.html"))
+    server = serve(tmp_path)
+    page.goto(f"http://127.0.0.1:{server.server_port}/frame.html", wait_until="load")
+    (frame,) = page.frames[1:]
+    frame.wait_for_function("() => document.documentElement.dataset.theme === 'light'")
+    server.shutdown()
+    server.server_close()
+    assert errors == []
+
+
+def test_without_scripts_a_phone_gets_to_the_chapters(browser: Browser, book_url: str) -> None:
+    context = browser.new_context(
+        viewport={"width": PHONE[0], "height": PHONE[1]}, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(f"{book_url}/book/index.html")
+    page.get_by_role("link", name="All chapters").click()
+    link = page.locator("#pst-primary-sidebar .toctree-l1 a:visible").first
+    assert link.is_visible()
+    box = link.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= PHONE[0]
+    address = page.url
+    link.click()
+    assert page.url != address
+    context.close()
+
+
+def test_no_form_leads_elsewhere(page: Page, book_url: str) -> None:
+    page.goto(f"{book_url}/search.html")
+    blocked = page.evaluate("""() => new Promise(resolve => {
+        document.addEventListener("securitypolicyviolation", e => resolve(e.effectiveDirective));
+        const form = Object.assign(document.createElement("form"), {action: "https://example.org/"});
+        document.body.append(form);
+        form.submit();
+        setTimeout(() => resolve("nothing was blocked"), 3000);
+    })""")
+    assert blocked == "form-action"
+
+
+def test_the_search_form_works(page: Page, book_url: str, built_book: Path) -> None:
+    for root in (book_url, built_book.as_uri()):
+        page.goto(f"{root}/book/index.html")
+        page.locator(".search-button:visible, .search-button__button:visible").first.click()
+        page.locator("form[action$='search.html'] input[name=q]:visible").first.fill("neuron")
+        with page.expect_navigation(url="**/search.html?q=neuron**"):
+            page.keyboard.press("Enter")
