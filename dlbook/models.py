@@ -342,6 +342,7 @@ class Sequential(Layer):
         They are laid out anew where they lie elsewhere: after a layer was frozen or added, or
         when another model that shares a layer has trained.
         """
+        self._require_built("vector")
         trained = self.trainable_parameters
         if not self._vector.holds(trained):
             self._vector = ParameterVector(trained)

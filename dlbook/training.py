@@ -33,7 +33,9 @@ other are trained in turn in the same way, each with an optimizer of its own:
 0.01
 
 ``backprop`` returns the gradient of the model's input, which is what a generator needs from a
-discriminator, and a network of several parts from each of them. Layers that are no `Sequential`
+discriminator, and a network of several parts from each of them. A body with two heads gets the
+sum of what they return, ``body.backprop(one.backprop(grad) + other.backprop(other_grad))``; two
+branches whose outputs are added both get the gradient of the sum. Layers that are no `Sequential`
 are gathered by ``ParameterVector(one.parameters + other.parameters)``, after their first call.
 Frozen layers are left out of ``vector``. Where ``fit`` suffices but for something to do after
 each step, a mask or a moving average of the parameters, write a callback; `dlbook.callbacks` has

@@ -125,3 +125,8 @@ def test_an_optimizer_that_has_stepped_on_others_is_refused():
     optimizer.apply(models[0].vector)
     with pytest.raises(ValueError, match="Adam has taken 1 steps on other parameters"):
         optimizer.apply(models[1].vector)
+
+
+def test_a_model_that_knows_no_shape_has_no_vector():
+    with pytest.raises(RuntimeError, match="has no vector yet, because it does not know its input"):
+        Adam().apply(Sequential([Dense(1)]).vector)
