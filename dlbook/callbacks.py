@@ -339,9 +339,13 @@ class LearningRateScheduler(Callback):
     """
 
     def __init__(self, schedule: Callable[..., float]) -> None:
-        if not callable(schedule):
-            raise TypeError(f"LearningRateScheduler expects a function, got {schedule!r}.")
-        self.schedule, self._count = schedule, positional(schedule)
+        self.schedule = schedule
+        self._count = positional(schedule) if callable(schedule) else 0
+        if self._count == 0:
+            raise TypeError(
+                "LearningRateScheduler expects a function of the epoch, or of the epoch and the "
+                f"rate, got {schedule!r}."
+            )
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         optimizer = self.model.optimizer

@@ -228,6 +228,8 @@ def _alike(owner: str, y_true: Any, y_pred: Any) -> tuple[Array, Array]:
             f"{owner} expects targets and predictions of one shape, got {y.shape} and "
             f"{p.shape}.{hint}"
         )
+    if y.ndim == 0:
+        raise ValueError(f"{owner} expects arrays with a batch axis, got single numbers.")
     return (y, p) if y.ndim > 1 else (y[:, np.newaxis], p[:, np.newaxis])
 
 

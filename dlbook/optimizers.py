@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from dlbook.checks import flag, number, optional
+from dlbook.checks import flag, integer, number, optional
 from dlbook.configuration import Configurable, resolve
 from dlbook.parameters import Array, Parameter, ParameterVector
 from dlbook.schedules import Schedule
@@ -73,13 +73,22 @@ class Optimizer(Configurable, ABC):
         global_clipnorm: float | None = None,
     ) -> None:
         owner = type(self).__name__
-        if not isinstance(learning_rate, Schedule):
-            number(learning_rate, owner, "learning_rate", least=0)
         self.learning_rate = learning_rate
         self.weight_decay = optional(number, weight_decay, owner, "weight_decay", least=0)
         self.clipvalue = optional(number, clipvalue, owner, "clipvalue", least=0)
         self.global_clipnorm = optional(number, global_clipnorm, owner, "global_clipnorm", least=0)
         self.reset()
+
+    @property
+    def learning_rate(self) -> float | Schedule:
+        """A number, or a schedule; set it to go on with another."""
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, learning_rate: float | Schedule) -> None:
+        if not isinstance(learning_rate, Schedule):
+            number(learning_rate, type(self).__name__, "learning_rate", least=0)
+        self._learning_rate = learning_rate
 
     @abstractmethod
     def step(self, w: Array, g: Array, rate: float, moments: list[Array]) -> None:
@@ -103,8 +112,9 @@ class Optimizer(Configurable, ABC):
 
     def resume(self, iterations: int, moments: list[Array]) -> None:
         """Go on after so many steps, with the moments that they left."""
+        iterations = integer(iterations, type(self).__name__, "iterations", 0)
         wanted = len(self.moment_names) if iterations else 0
-        if not iterations >= 0 or len(moments) != wanted:
+        if len(moments) != wanted:
             raise ValueError(
                 f"{type(self).__name__} expects {wanted} moments after {iterations} steps, got "
                 f"{len(moments)}."

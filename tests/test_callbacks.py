@@ -357,7 +357,8 @@ def test_schedules_of_one_argument_or_two(schedule, rates):
     [
         (lambda: LearningRateScheduler(lambda epoch: None), ValueError, "rate None for epoch 0"),
         (lambda: LearningRateScheduler(lambda epoch: "0.1"), ValueError, "rate '0.1' for epoch 0"),
-        (lambda: LearningRateScheduler(0.1), TypeError, "expects a function, got 0.1"),
+        (lambda: LearningRateScheduler(0.1), TypeError, "expects a function of the epoch, .* 0.1"),
+        (lambda: LearningRateScheduler(lambda: 0.1), TypeError, "expects a function of the epoch"),
         (lambda: ModelCheckpoint("m-{val_loss}.npz"), ValueError, "can fill in, got .*'loss'"),
         (lambda: ModelCheckpoint("m-{}.npz"), ValueError, "can fill in"),
         (lambda: ModelCheckpoint("m-{epoch:z}.npz"), ValueError, "can fill in"),

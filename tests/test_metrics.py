@@ -88,6 +88,8 @@ def test_shapes_that_fit(metric, y, p, wanted):
         (metrics.binary_accuracy, IDS, SCORES[:, :1], "targets from 0 to 1, got 0 to 2"),
         (metrics.binary_accuracy, [-1, 1], [0.1, 0.2], "targets from 0 to 1, got -1 to 1"),
         (metrics.mean_squared_error, IDS[:3], SCORES[:3], "one shape"),
+        (metrics.binary_accuracy, 1, 0.3, "arrays with a batch axis, got single numbers"),
+        (metrics.categorical_accuracy, 1, 2, "arrays with a batch axis"),
         (metrics.mean_absolute_error, IDS[:2], IDS[:3], r"one shape, got \(2,\) and \(3,\)"),
     ],
 )

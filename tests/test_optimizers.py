@@ -141,6 +141,17 @@ def test_a_formula_of_ones_own_is_the_one_that_runs():
     np.testing.assert_array_equal(w, 1.5)
 
 
+def test_a_rate_that_is_set_later_is_checked_too():
+    optimizer = SGD(0.1)
+    for rate in ("0.1", -1, None, float("nan")):
+        with pytest.raises(ValueError, match="SGD expects learning_rate >= 0"):
+            optimizer.learning_rate = rate
+    assert optimizer.learning_rate == 0.1
+    optimizer.learning_rate = StepDecay(0.5, step_size=1)
+    assert optimizer.current_rate == 0.5
+    assert optimizer.get_config()["learning_rate"]["class"] == "StepDecay"
+
+
 def test_one_optimizer_serves_one_model():
     """Moments belong to parameters, not to their number."""
     shared, x, y = Adam(0.1), RNG.standard_normal((20, 3)), RNG.standard_normal(20)
