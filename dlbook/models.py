@@ -91,6 +91,8 @@ class Sequential(Layer):
         """Append a layer."""
         if not isinstance(layer, Layer):
             raise TypeError(f"{self.name} expects layers, got {layer!r}.")
+        if layer is self:
+            raise ValueError(f"{self.name} expects other layers, got itself.")
         taken, name = {other.name for other in self.layers if other is not layer}, layer.name
         count = 0
         while layer.name in taken:

@@ -295,8 +295,9 @@ class Layer(Configurable, ABC):
             shapes = tuple(array.shape[1:] for array in arrays)
             given = shapes if pair else shapes[0]
             self.build(given if self.input_shape is None else self.input_shape)
-        if pair != any(isinstance(axis, tuple) for axis in self.input_spec) or len(arrays) > 2:
-            wanted = "one array" if pair else "a pair of arrays (a, b)"
+        several = any(isinstance(axis, tuple) for axis in self.input_spec)
+        if pair != several or (pair and len(arrays) != len(self.input_spec)):
+            wanted = f"a tuple of {len(self.input_spec)} arrays" if several else "one array"
             raise TypeError(f"{self.name} expects {wanted}, got {len(arrays)}.")
         specs = self.input_spec if pair else (self.input_spec,)
         for array, spec in zip(arrays, specs, strict=True):
@@ -387,8 +388,8 @@ class Layer(Configurable, ABC):
         if layer.built:
             if layer.input_shape != input_shape or layer.dtype != self.dtype:
                 raise ValueError(
-                    f"{self.name} cannot take {layer.name}, built for {layer.input_shape} in "
-                    f"{layer.dtype}: here the input is {input_shape} in {self.dtype}."
+                    f"{self.name} expects a layer for inputs of {input_shape} in {self.dtype}, got "
+                    f"{layer.name}, built for {layer.input_shape} in {layer.dtype}."
                 )
             self._adopted.append(layer)
         else:

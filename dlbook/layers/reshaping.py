@@ -41,7 +41,7 @@ class Reshape(Layer):
         self.target_shape = parts
 
     def create_parameters(self, input_shape: Any) -> None:
-        if None in input_shape:
+        if not all(isinstance(n, int) for n in input_shape):
             raise ValueError(
                 f"{self.name} expects samples of a fixed shape, got {input_shape}. Build the model "
                 "with every length given, or place a global pooling layer before."
