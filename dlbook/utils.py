@@ -31,5 +31,6 @@ def to_categorical(x: Any, num_classes: int | None = None) -> Array:
             f"to_categorical expects class ids from 0 to {classes - 1}, "
             f"got {ids.min()} to {highest}."
         )
-    rows: Array = np.eye(classes, dtype=np.float32)[ids]
+    rows = np.zeros((*ids.shape, classes), np.float32)
+    np.put_along_axis(rows, ids[..., None], 1.0, axis=-1)
     return rows

@@ -1,5 +1,7 @@
 """Conversions of labels."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,15 @@ def test_to_categorical():
     assert to_categorical(np.zeros((2, 3), int), 4).shape == (2, 3, 4)
     assert to_categorical([1.0, 0.0]).dtype == np.float32
     assert to_categorical([], 3).shape == (0, 3)
+
+
+def test_to_categorical_takes_the_memory_of_its_result():
+    tracemalloc.start()
+    rows = to_categorical([0, 1, 4999], 5000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2 * rows.nbytes
+    assert np.argwhere(rows).tolist() == [[0, 0], [1, 1], [2, 4999]]
 
 
 @pytest.mark.parametrize(

@@ -185,8 +185,23 @@ def _channels_first(graph: _Graph, rank: int, x: str, operation: Callable[[str],
 
 
 def _padding(layer: Any) -> dict[str, Any]:
-    """With "same", the larger half of the margin comes after: ONNX's SAME_UPPER."""
-    return {"auto_pad": "VALID" if layer.padding == "valid" else "SAME_UPPER"}
+    """The margins of a window, in cells where the input's size is known.
+
+    ONNX's own rule for "same", SAME_UPPER, makes a negative margin of a window that is smaller
+    than its stride, and ONNX Runtime refuses it.
+    """
+    axes, window = layer.input_shape[:-1], layer.window
+    if layer.padding == "valid" or set(window.size) == {1}:
+        return {"auto_pad": "VALID"}
+    if None not in axes:
+        margins = window.margins((1, *axes)[-2:])[-len(axes) :]
+        return {"pads": [before for before, _ in margins] + [after for _, after in margins]}
+    if any(size < stride for size, stride in zip(window.size, window.strides, strict=True)):
+        raise ValueError(
+            f"{layer.name}: an ONNX file can't hold padding='same' of a window that is smaller "
+            "than its strides, for inputs of any size. Build the model for inputs of one size."
+        )
+    return {"auto_pad": "SAME_UPPER"}
 
 
 def _convolution(graph: _Graph, layer: dlbook_layers.Conv2D, x: str) -> str:
