@@ -13,7 +13,7 @@ def false_approval_rate(base_rate, trust, opportunity):
     trust, the share of the good among the approved, more than 0 and at
     most 1; t, opportunity, the share of the good that are approved.
     Where f would be more than 1, no rule has these numbers: that place
-    holds nan.
+    holds nan. Leave 1e-9 of room for rounding.
 
     >>> base_rate, trust = np.array([0.5, 0.8]), np.array([0.8, 0.8])
     >>> opportunity = np.array([0.8, 1.0])

@@ -30,7 +30,8 @@ def cases(rng):
     uneven = np.cumsum(rng.uniform(0.2, 2, size=6)) - 4
     yield Case("unequal distances", knots=uneven, heights=rng.normal(size=6) + 3)
     yield Case("a single piece", knots=np.array([1.0, 3.0]), heights=np.array([2.0, 5.0]))
-    yield Case("knots on one line", knots=uneven[:4], heights=1 - 2 * uneven[:4])
+    line = np.array([-2.0, 0.0, 1.0, 4.0])
+    yield Case("knots on one line", knots=line, heights=1 - 2 * line)
     yield Case("great heights", knots=uneven, heights=1000 * rng.normal(size=6))
 
 

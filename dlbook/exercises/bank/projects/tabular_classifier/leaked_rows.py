@@ -36,6 +36,8 @@ def cases(rng):
     near = np.append(decimals[1:3], decimals[3:] + 1e-9, axis=0)
     yield Case("decimals that agree, and some that nearly do", train=decimals, test=near)
     yield Case("one column", train=np.array([[1], [2]]), test=np.array([[2], [3], [2], [1]]))
+    many = np.ones((300, 2), int)
+    yield Case("three hundred test rows", train=many[:1], test=many)
     table = rng.integers(0, 3, size=(40, 3))
     yield Case("a table of small numbers", train=table[:25], test=table[25:])
 

@@ -35,26 +35,29 @@ def use(answer, fan_in, fan_out, seed):
     """Measure the weights: chance decides each of them, but not their distribution."""
     rng = np.random.default_rng(seed)
     first = answer(fan_in, fan_out, rng)
-    rows, columns = np.shape(first)
-    if (rows, columns) != (fan_in, fan_out):
-        return {"the shape": (rows, columns)}
-    count = 6000 // (rows * columns)
-    weights = np.array([first, *(answer(fan_in, fan_out, rng) for _ in range(count))])
-    stddev = weights.std()
-    near = 5 * stddev / np.sqrt(weights.size)  # a mean of so many numbers, five deviations from 0
-    flat = weights.ravel()
-    products = [np.mean(flat[k:] * flat[:-k]) for k in (1, columns)]  # of neighbors
+    shape = np.shape(first)
+    if not shape:
+        raise TypeError(f"weights are an array of shape ({fan_in}, {fan_out})")
+    if shape != (fan_in, fan_out):
+        return {"the shape": shape}
+    count = 6000 // (fan_in * fan_out)
+    layers = [first, *(answer(fan_in, fan_out, rng) for _ in range(count))]
+    weights = np.array(layers, dtype=float).ravel()
+    mean, stddev = weights.mean(), weights.std()
+    near = 5 / np.sqrt(weights.size)  # five standard deviations of a mean of so many draws
+    scaled = (weights - mean) / (stddev or 1)
+    products = [np.mean(scaled[k:] * scaled[:-k]) for k in (1, fan_out)]  # of neighbors
     again = answer(fan_in, fan_out, np.random.default_rng(seed))
     other = answer(fan_in, fan_out, np.random.default_rng(seed + 1))
     return {
-        "the shape": (rows, columns),
-        "whether the mean is near 0": bool(abs(weights.mean()) < near),
-        "the standard deviation": stddev,
-        "the share of weights within one standard deviation": np.mean(np.abs(weights) < stddev),
-        "the share of different weights": np.unique(weights).size / weights.size,
-        "whether each weight is drawn by itself": bool(np.abs(products).max() < near * stddev),
+        "the shape": shape,
         "whether the same seed gives the same weights": np.array_equal(first, again),
         "whether another seed gives other weights": not np.array_equal(first, other),
+        "the share of different weights": np.unique(weights).size / weights.size,
+        "whether each weight is drawn by itself": bool(np.abs(products).max() < near),
+        "whether the mean is near 0": bool(abs(mean) <= near * stddev),
+        "the standard deviation": stddev,
+        "the share of weights within one standard deviation": np.mean(np.abs(weights) < stddev),
     }
 
 
