@@ -130,7 +130,7 @@ def drawn_anew(n, k, rng):
 
 
 def not_shuffled(n, k, rng):
-    """Your folds don't depend on the seed: you did not shuffle.
+    """Your folds don't depend on the seed: you did not shuffle, or not with rng.
 
     Rows often come sorted, by class or by date, and then a fold holds a single class.
     """

@@ -32,6 +32,7 @@ def cases(rng):
     yield Case("one hidden layer", depth=1, inputs=2, outputs=4, budget=400)
     yield Case("four hidden layers", depth=4, inputs=64, outputs=10, budget=2800)
     yield Case("a budget met exactly", depth=2, inputs=2, outputs=2, budget=57)
+    yield Case("one more than a width takes", depth=1, inputs=2, outputs=4, budget=61)
     yield Case("one short of the next width", depth=4, inputs=3, outputs=2, budget=325)
     yield Case("six narrow layers", depth=6, inputs=5, outputs=3, budget=900)
     yield Case("a single unit", depth=3, inputs=2, outputs=1, budget=12)
