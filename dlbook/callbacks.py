@@ -140,7 +140,20 @@ def positional(function: Callable[..., Any]) -> int | None:
 
 
 class History(Callback):
-    """The record that `fit` returns: ``history["loss"]`` lists one number per finished epoch."""
+    """The record that `fit` returns: ``history["loss"]`` lists one number per finished epoch.
+
+    An epoch is recorded after all callbacks have seen it, with what they have added.
+
+    Attributes:
+        epoch: the finished epochs, counted from 0.
+        history: for each name of the logs its numbers.
+
+    >>> record = History()
+    >>> record.on_epoch_end(0, {"loss": 0.5})
+    >>> record.on_epoch_end(1, {"loss": 0.25})
+    >>> record.epoch, record.history
+    ([0, 1], {'loss': [0.5, 0.25]})
+    """
 
     def __init__(self) -> None:
         self.epoch: list[int] = []
@@ -200,7 +213,8 @@ class _Best:
 class EarlyStopping(Callback):
     """Stops when a number has not been better than all before for ``patience`` epochs.
 
-    All before are all epochs with this callback and this model, also those of an earlier ``fit``.
+    All before are all epochs with this callback, this model and this loss, also those of an
+    earlier ``fit``.
 
     Args:
         monitor: the number to watch.
@@ -242,7 +256,7 @@ class EarlyStopping(Callback):
             restore_best_weights, "EarlyStopping", "restore_best_weights"
         )
         self.baseline = optional(number, baseline, "EarlyStopping", "baseline")
-        self._watched: Sequential | None = None
+        self._watched: Any = None
         self._begin()
 
     def _begin(self) -> None:
@@ -252,9 +266,11 @@ class EarlyStopping(Callback):
         self.best_epoch: int | None = None
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
-        if self._watched is not self.model:
+        # Numbers of another loss, or weights of other shapes, are not to be compared with these.
+        watched = self.model, repr(self.model.loss), [w.shape for w in self.model.weights]
+        if self._watched != watched:
             self._begin()
-        self._watched, self._waited, self.best_epoch = self.model, 0, None
+        self._watched, self._waited, self.best_epoch = watched, 0, None
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         self._waited += 1

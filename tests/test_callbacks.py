@@ -211,6 +211,19 @@ def test_early_stopping_goes_back_to_the_best_of_all_fits():
     assert stop.best_epoch == 1
 
 
+def test_early_stopping_after_another_loss_or_another_layer_starts_afresh():
+    """A mean absolute error can't be better or worse than a squared one."""
+    stop, net = EarlyStopping("loss", patience=9, restore_best_weights=True), model()
+    net.fit(X, X / 100, epochs=2, callbacks=[stop], verbose=0)  # a small loss
+    net.compile("sgd", "mae")
+    net.fit(X, 9 * X, epochs=2, callbacks=[stop], verbose=0)
+    assert stop.best_epoch == 1
+    net.add(Dense(1))
+    net.compile("sgd", "mae")
+    net.fit(X, 99 * X, epochs=2, callbacks=[stop], verbose=0)
+    assert stop.best_epoch == 1
+
+
 def test_early_stopping_waits_anew_in_each_fit():
     stop, net = EarlyStopping("loss", patience=3, min_delta=100), model()
     for _ in range(2):
