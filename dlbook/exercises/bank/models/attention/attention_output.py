@@ -41,6 +41,8 @@ def cases(rng):
     holes[np.arange(5), rng.integers(4, size=5)] = True
     yield case("any places", 5, 4, 2, holes)
     yield case("one position", 1, 1, 2, np.ones((1, 1), bool))
+    huge = np.array([[1.0], [3.0], [1e12]])
+    yield Case("a huge value is forbidden", scores=np.zeros((1, 3)), v=huge, allowed=example)
     yield Case(
         "the largest score is forbidden",
         scores=np.array([[1.0, 2.0, 50.0], [-99.0, 100.0, -98.0]]),
