@@ -48,6 +48,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
         keras.py            Keras files, read and written without Keras
         onnx.py             ONNX files, for other runtimes
         reader.py           one reader for every model file, whatever it is called
+    terminal.py         any name, on any terminal, into any pipe
     predict.py          what a model sees in image files
     datasets/           data that ships, data made from a seed, data that downloads
     source.py           the package's own code on the page

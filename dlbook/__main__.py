@@ -5,6 +5,8 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from dlbook.terminal import run
+
 COMMANDS = {
     "doctor": ("dlbook.doctor:main", "check that this computer can run the book"),
     "predict": ("dlbook.predict:main", "say what a model sees in image files"),
@@ -43,4 +45,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(lambda: main(sys.argv[1:])))

@@ -27,6 +27,7 @@ from __future__ import annotations
 import argparse
 import math
 import os
+import re
 import sys
 import warnings
 from collections.abc import Sequence
@@ -36,10 +37,13 @@ from typing import Any
 import numpy as np
 
 from dlbook.activations import Linear, Sigmoid, Softmax, sigmoid, softmax
-from dlbook.files.reader import load
+from dlbook.files.disk import ordinary
+from dlbook.files.limits import Limits
+from dlbook.files.reader import load_apart
 from dlbook.losses import BinaryCrossentropy, CrossEntropy
 from dlbook.models import Sequential
 from dlbook.parameters import Array
+from dlbook.terminal import shown
 
 # Pillow reads more, but some of it by starting other programs.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM")
@@ -52,14 +56,14 @@ def read_image(path: str | os.PathLike[str]) -> Any:
     through. Of an animation the first picture counts.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        OSError: there is no such file, or it is no ordinary one.
         ValueError: the file is damaged, holds no image, or one of more than 90 million pixels.
     """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    path = Path(path)
-    if not path.exists():
+    if not Path(path).exists():
         raise FileNotFoundError("there is no such file")
+    path = ordinary(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -167,57 +171,118 @@ def describe(probabilities: Array, names: Sequence[str] | None = None, best: int
     return f"{title[0]}  ({few.replace('%', ' %')})"
 
 
-def predict_file(
-    model: Sequential, path: str | os.PathLike[str], names: Any = None, invert: bool = False
-) -> str:
-    """All steps for one file, and the line that tells of it.
+def probabilities_of(model: Sequential, x: Array, names: Sequence[str] = ()) -> Array:
+    """The probability of each class for a batch of one, ``(K,)``.
 
     Raises:
-        FileNotFoundError: there is no such file.
-        ValueError: the file holds no image, or the model can't take it.
+        ValueError: the model can't take it, or its outputs are not probabilities.
     """
-    x = as_input(read_image(path), model.input_shape, invert=invert)
+    Limits().check_prediction(model, x.shape[1:])
     with np.errstate(all="ignore"):
-        probabilities = class_probabilities(model, model.predict(x))[0]
+        probabilities: Array = class_probabilities(model, model.predict(x))[0]
     if not np.isfinite(probabilities).all():
         raise ValueError("the model's outputs are not finite: was it trained?")
     if names and len(names) != len(probabilities):
         raise ValueError(f"--names has {len(names)} names, the model {len(probabilities)} classes")
-    return describe(probabilities, names)
+    return probabilities
+
+
+def has_bright_ground(x: Array) -> bool:
+    """Whether the rim of a gray picture is brighter than its middle gray: ink on paper.
+
+    >>> paper = np.ones((1, 8, 8, 1))
+    >>> has_bright_ground(paper), has_bright_ground(1 - paper)
+    (True, False)
+    """
+    picture = seen(x)
+    rim = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+    return picture.ndim == 2 and float(np.median(rim)) > 0.5
+
+
+def seen(x: Array) -> Array:
+    """The picture in a batch of one that `as_input` made: (H, W), or (H, W, 3) with colors."""
+    if x.ndim == 2:
+        side = math.isqrt(x.shape[1])
+        return x.reshape(side, side)
+    return x[0, ..., 0] if x.ndim == 4 and x.shape[-1] == 1 else x[0]
+
+
+def write_seen(x: Array, folder: Path, name: str) -> Path:
+    """Write the picture that a network sees as a PNG file, each of its pixels a square of many."""
+    from PIL import Image
+
+    pixels = (seen(x) * 255).round().astype(np.uint8)
+    times = max(1, 280 // max(pixels.shape[:2]))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{re.sub(r'[^a-zA-Z0-9_-]', '_', name)[:80]}.png"
+    Image.fromarray(pixels.repeat(times, axis=0).repeat(times, axis=1)).save(path)
+    return path
+
+
+def images_in(places: Sequence[str]) -> list[str]:
+    """The files that a command line names; a folder stands for all that lies in it."""
+    found: list[str] = []
+    for place in places:
+        folder = Path(place).is_dir()
+        found += [str(path) for path in sorted(Path(place).iterdir())] if folder else [place]
+    return found
 
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Print a line for each image; return 0, 1 when a file failed, 2 when the model did."""
+    given = _parser().parse_args(arguments)
+    names = [name.strip() for name in given.names.split(",")] if given.names else []
+    try:
+        import PIL  # noqa: F401
+
+        model = load_apart(given.model)
+        _image_format(model.input_shape)
+        if model.integer_input:
+            raise ValueError("the model takes ids, not images")
+    except ImportError as error:
+        print(f'{shown(error)}. Type: pip install "dlbook[files]"', file=sys.stderr)
+        return 2
+    except Exception as error:
+        named = Path(given.model).name in str(error)
+        print(shown(error if named else f"{given.model}: {error}"), file=sys.stderr)
+        return 2
+    failed, bright = 0, 0
+    for number, path in enumerate(images_in(given.images), start=1):
+        try:
+            x = as_input(read_image(path), model.input_shape, invert=given.invert)
+            line = describe(probabilities_of(model, x, names), names)
+            bright += not given.invert and has_bright_ground(x)
+            if given.show:
+                line += (
+                    f"  seen as {write_seen(x, Path(given.show), f'{number}_{Path(path).stem}')}"
+                )
+        except Exception as error:  # a file must not stop those after it
+            line, failed = f"no prediction: {str(error) or type(error).__name__}", failed + 1
+        print(shown(f"{path}: {line}"), flush=True)
+    if bright:
+        print(
+            f"{bright} of these pictures have a bright ground, as ink on paper has. A model that "
+            "learned bright ink on a dark ground, as in MNIST, needs the option --invert.",
+            file=sys.stderr,
+        )
+    return 1 if failed else 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m dlbook predict", description=__doc__.split("\n\n")[0].split(": ")[1]
     )
     parser.add_argument("model", help="an .npz file of dlbook, or a .keras or .h5 file of Keras")
-    parser.add_argument("images", nargs="+", metavar="image", help="PNG, JPEG, GIF, BMP, TIFF, ...")
+    parser.add_argument(
+        "images", nargs="+", metavar="image", help="PNG, JPEG, GIF, BMP, TIFF, ...; or a folder"
+    )
     parser.add_argument("--names", help="the classes' names in order, with commas between")
     parser.add_argument(
         "--invert",
         action="store_true",
         help="for dark ink on light paper, where the model learned bright ink on a dark ground",
     )
-    given = parser.parse_args(arguments)
-    names = given.names.split(",") if given.names else None
-    try:
-        import PIL  # noqa: F401
-
-        model = load(given.model)
-        _image_format(model.input_shape)
-    except ImportError as error:
-        print(f'{error}. Type: pip install "dlbook[files]"', file=sys.stderr)
-        return 2
-    except (OSError, ValueError) as error:
-        named = Path(given.model).name in str(error)
-        print(error if named else f"{given.model}: {error}", file=sys.stderr)
-        return 2
-    failed = 0
-    for path in given.images:
-        try:
-            line = predict_file(model, path, names, given.invert)
-        except (OSError, ValueError) as error:
-            line, failed = f"no prediction: {error}", failed + 1
-        print(f"{path}: {line}", flush=True)
-    return 1 if failed else 0
+    parser.add_argument(
+        "--show", metavar="FOLDER", help="write there what the network sees of each picture"
+    )
+    return parser

@@ -1,5 +1,7 @@
 """The command predict: every kind of image, and every kind of trouble."""
 
+import os
+import shutil
 import subprocess
 import sys
 import zlib
@@ -9,10 +11,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dlbook.files.reader import load
-from dlbook.layers import Activation, Dense, Flatten, SimpleRNN
+from dlbook.files.keras import save_keras
+from dlbook.files.limits import Limits
+from dlbook.files.reader import load, load_apart
+from dlbook.layers import (
+    Activation,
+    Conv2D,
+    Dense,
+    Embedding,
+    Flatten,
+    GlobalAveragePooling2D,
+    SimpleRNN,
+)
 from dlbook.models import Sequential
 from dlbook.predict import as_input, class_probabilities, describe, main, read_image
+from tests.hostile import COUNT, make_files
 
 FILES = Path(__file__).resolve().parent / "parity" / "files"
 EXIF_ORIENTATION = 0x0112
@@ -142,7 +155,7 @@ def test_what_is_no_image(tmp_path):
     (tmp_path / "empty.jpg").touch()
     with pytest.raises(ValueError, match="no image that can be read"):
         read_image(tmp_path / "empty.jpg")
-    with pytest.raises(ValueError, match="can't be read as an image"):
+    with pytest.raises(OSError, match="no ordinary file"):
         read_image(tmp_path)
     # Pillow would start another program for this one.
     (tmp_path / "page.eps").write_text("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n")
@@ -317,3 +330,140 @@ def test_the_command_itself(tmp_path, saved):
     assert result.returncode == 1
     assert result.stderr == ""
     assert result.stdout.splitlines()[1].endswith("0  (0 100.0 %, 1 0.0 %)")
+
+
+# Strangers' files.
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="names that other systems refuse")
+
+
+@linux
+@pytest.mark.parametrize("kind", ["npz", "keras"])
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_two_hundred_hostile_files_give_two_hundred_rows(tmp_path, saved, kind, encoding):
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    make_files(folder)
+    assert len(list(folder.iterdir())) == COUNT
+    model = saved
+    if kind == "keras":
+        model = tmp_path / "model.keras"
+        save_keras(load(saved), model)
+    done = subprocess.run(
+        [sys.executable, "-m", "dlbook", "predict", model, folder],
+        capture_output=True,
+        timeout=120,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONWARNINGS": "default"},
+    )
+    lines = done.stdout.decode(encoding).split("\n")
+    assert lines.pop() == ""
+    assert len(lines) == COUNT and done.returncode == 1
+    assert all(": " in line and line.isprintable() for line in lines)
+    seen = sum("no prediction" not in line for line in lines)
+    assert 10 < seen < COUNT - 50
+    assert b"Traceback" not in done.stderr and b"\x1b" not in done.stderr
+    assert b"--invert" in done.stderr
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RecursionError("deep"), KeyError("x")])
+def test_no_error_of_one_file_stops_the_others(tmp_path, saved, capsys, monkeypatch, error):
+    half().save(tmp_path / "a.png")
+    half().save(tmp_path / "b.png")
+    predict_really, calls = Sequential.predict, []
+
+    def fail_once(self, x):
+        calls.append(x)
+        if len(calls) == 1:
+            raise error
+        return predict_really(self, x)
+
+    monkeypatch.setattr(Sequential, "predict", fail_once)
+    assert main([str(saved), str(tmp_path / "a.png"), str(tmp_path / "b.png")]) == 1
+    first, second = capsys.readouterr().out.splitlines()
+    assert "a.png: no prediction: " in first and "b.png: 0" in second
+
+
+def test_a_token_model_of_square_length(tmp_path, capsys):
+    model = Sequential([Embedding(9, 2), Flatten(), Dense(2, activation="softmax")], seed=0)
+    model.build((64,))
+    model.save(tmp_path / "model.npz")
+    half().save(tmp_path / "a.png")
+    assert main([str(tmp_path / "model.npz"), str(tmp_path / "a.png")]) == 2
+    assert "model.npz: the model takes ids, not images" in capsys.readouterr().err
+
+
+def test_a_picture_too_large_for_the_model(tmp_path, capsys, monkeypatch):
+    layers = [Conv2D(8, 1), GlobalAveragePooling2D(), Dense(2, activation="softmax")]
+    model = Sequential(layers, seed=0)
+    model.build((None, None, 1))
+    model.save(tmp_path / "model.npz")
+    half((400, 300)).save(tmp_path / "large.png")
+    half((40, 30)).save(tmp_path / "small.png")
+    monkeypatch.setattr("dlbook.predict.Limits", lambda: Limits(size=10**6))
+    assert main(
+        [str(tmp_path / "model.npz"), *(str(tmp_path / f"{n}.png") for n in ("large", "small"))]
+    )
+    large, small = capsys.readouterr().out.splitlines()
+    assert "no prediction: the numbers that conv2d makes of a sample take 3,840,000" in large
+    assert "no prediction" not in small
+
+
+def test_a_file_that_crashes_the_library_is_named(tmp_path, saved, capsys, monkeypatch):
+    path = shutil.copy(FILES / "article.keras", tmp_path / "model.keras")
+    half().save(tmp_path / "a.png")
+    for program, message in (
+        ("import os; os.abort()", "is damaged: the HDF5 library crashes"),
+        ("import time; time.sleep(60)", "is damaged: it can't be read in 1 s"),
+    ):
+        run = subprocess.run
+        monkeypatch.setattr(
+            "dlbook.files.reader.subprocess.run",
+            lambda command, run=run, program=program, **options: run(
+                [command[0], "-c", program], **options
+            ),
+        )
+        with pytest.raises(ValueError, match=message):
+            load_apart(path, seconds=1 if "sleep" in program else 60)
+        monkeypatch.undo()
+    assert load_apart(path).input_shape == load(path).input_shape
+
+
+# What helps the reader.
+
+
+def test_names_are_stripped(tmp_path, saved, capsys):
+    half().save(tmp_path / "a.png")
+    assert main([str(saved), str(tmp_path / "a.png"), "--names", " up , down "]) == 0
+    assert "a.png: up  (up " in capsys.readouterr().out
+
+
+def test_a_bright_ground_earns_a_hint(tmp_path, saved, capsys):
+    half(top=255, bottom=255).save(tmp_path / "paper.png")
+    half(top=0, bottom=0).save(tmp_path / "night.png")
+    for name, options, hinted in (
+        ("paper", [], True),
+        ("paper", ["--invert"], False),
+        ("night", [], False),
+    ):
+        assert main([str(saved), str(tmp_path / f"{name}.png"), *options]) == 0
+        captured = capsys.readouterr()
+        assert ("--invert" in captured.err) == hinted
+        assert captured.out.count("\n") == 1
+
+
+@pytest.mark.parametrize("shape", [(8, 8, 1), (8, 8), (64,), (6, 9, 3)])
+def test_show_writes_what_the_network_sees(tmp_path, capsys, shape):
+    model = Sequential([Flatten(), Dense(2, activation="softmax")], seed=0)
+    model.build(shape)
+    model.save(tmp_path / "model.npz")
+    half().save(tmp_path / "a b.png")
+    folder = tmp_path / "seen"
+    assert (
+        main([str(tmp_path / "model.npz"), str(tmp_path / "a b.png"), "--show", str(folder)]) == 0
+    )
+    assert str(folder / "1_a_b.png") in capsys.readouterr().out
+    picture = np.asarray(Image.open(folder / "1_a_b.png").convert("L"))
+    assert max(picture.shape) >= 200
+    assert (picture[: len(picture) // 3] == 255).all() and (
+        picture[-len(picture) // 3 :] == 0
+    ).all()
