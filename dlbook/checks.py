@@ -228,14 +228,7 @@ def as_array(data: Any, what: str, dtype: Any = None) -> Array:
             f"{what} must be an ordinary array, got a sparse {type(data).__name__}: pass "
             "x.toarray(), a part at a time where the whole does not fit into memory."
         )
-    if isinstance(data, np.ma.MaskedArray):
-        hidden = int(np.ma.getmaskarray(data).sum())
-        if hidden:
-            raise ValueError(
-                f"{what} must hold no hidden entries, got a masked array with {hidden} of them: "
-                "fill them in with x.filled(value), or leave those rows out."
-            )
-        data = data.data
+    data = unmasked(data, what)
     try:
         array: Array = np.asarray(data)
     except ValueError as error:
@@ -259,6 +252,19 @@ def as_array(data: Any, what: str, dtype: Any = None) -> Array:
             f"{what} must fit into {np.dtype(dtype)}, got {array[where]:g} at index {where}. "
             "Scale the data first, best to mean 0 and variance 1."
         ) from error
+
+
+def unmasked(data: Any, what: str) -> Any:
+    """``data`` as they are; those of a masked array that hides nothing as a plain array."""
+    if not isinstance(data, np.ma.MaskedArray):
+        return data
+    hidden = int(np.ma.getmaskarray(data).sum())
+    if hidden:
+        raise ValueError(
+            f"{what} must hold no hidden entries, got a masked array with {hidden} of them: "
+            "fill them in with x.filled(value), or leave those rows out."
+        )
+    return data.data
 
 
 def _from_objects(array: Array, what: str) -> Array:

@@ -15,8 +15,9 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Self, TypeAlias
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, Self, TypeAlias, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,15 +29,39 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from dlbook import optimizers
 from dlbook.callbacks import EarlyStopping
+from dlbook.checks import flag, number, unmasked
 from dlbook.layers import Dense
 from dlbook.models import Sequential
 from dlbook.regularizers import L2
 
 Array: TypeAlias = NDArray[Any]
+F = TypeVar("F", bound=Callable[..., Any])
 Data: TypeAlias = Any  # what scikit-learn can turn into an array: arrays, lists, data frames
 
 # float32 is twice as fast; everything else is computed in float64, as scikit-learn does.
 _FLOATS = [np.float64, np.float32]
+
+
+def _validated(estimator: BaseEstimator, X: Data, *y: Data, **options: Any) -> Any:
+    """scikit-learn's `validate_data`, for data that hide nothing behind a mask."""
+    shown = (unmasked(data, name) for data, name in zip((X, *y), "Xy", strict=False))
+    return validate_data(estimator, *shown, **options)
+
+
+def _all_or_nothing(train: F) -> F:
+    """A method that trains, after whose failure the estimator is what it was before."""
+
+    @functools.wraps(train)
+    def whole(self: Any, *arguments: Any, **options: Any) -> Any:
+        before = dict(vars(self))
+        try:
+            return train(self, *arguments, **options)
+        except Exception:
+            vars(self).clear()
+            vars(self).update(before)
+            raise
+
+    return cast(F, whole)
 
 
 class _Network(BaseEstimator):
@@ -98,9 +123,11 @@ class _Network(BaseEstimator):
         """Train a new model on inputs and targets that were checked."""
         seed = self._build(outputs, X.dtype)
         held_out, callbacks = None, []
-        if self.early_stopping:
+        owner = type(self).__name__
+        if flag(self.early_stopping, owner, "early_stopping"):
+            share = number(self.validation_fraction, owner, "validation_fraction", above=0, below=1)
             X, x_val, y, y_val = train_test_split(
-                X, y, test_size=self.validation_fraction, random_state=seed, stratify=stratify
+                X, y, test_size=share, random_state=seed, stratify=stratify
             )
             held_out = (x_val, y_val)
             callbacks = [EarlyStopping(patience=self.patience, restore_best_weights=True)]
@@ -126,7 +153,7 @@ class _Network(BaseEstimator):
 
     def _outputs(self, X: Data) -> Array:
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=_FLOATS, reset=False)
+        X = _validated(self, X, dtype=_FLOATS, reset=False)
         return self.model_.predict(X, verbose=0)
 
 
@@ -167,13 +194,15 @@ class NetworkClassifier(ClassifierMixin, _Network):
     _output_activation = "softmax"
     _loss = "sparse_categorical_crossentropy"
 
+    @_all_or_nothing
     def fit(self, X: Data, y: Data) -> Self:
         """Train a new network on X (N, features) and labels y (N,)."""
-        X, y = validate_data(self, X, y, dtype=_FLOATS)
+        X, y = _validated(self, X, y, dtype=_FLOATS)
         check_classification_targets(y)
         self.classes_, ids = np.unique(y, return_inverse=True)
         return self._train(X, ids, len(self.classes_), stratify=ids)
 
+    @_all_or_nothing
     def partial_fit(self, X: Data, y: Data, classes: Data | None = None) -> Self:
         """Run one epoch over X and y; the first call must name all ``classes``."""
         first = not hasattr(self, "classes_")
@@ -182,7 +211,7 @@ class NetworkClassifier(ClassifierMixin, _Network):
                 "The first call of NetworkClassifier.partial_fit must name all classes, because "
                 "later calls can't add any: pass classes=..."
             )
-        X, y = validate_data(self, X, y, dtype=_FLOATS, reset=first)
+        X, y = _validated(self, X, y, dtype=_FLOATS, reset=first)
         check_classification_targets(y)
         known = np.unique(classes) if classes is not None else self.classes_
         if not first and not np.array_equal(known, self.classes_):
@@ -220,11 +249,13 @@ class NetworkRegressor(RegressorMixin, _Network):
     _output_activation = "linear"
     _loss = "mean_squared_error"
 
+    @_all_or_nothing
     def fit(self, X: Data, y: Data) -> Self:
         """Train a new network on X (N, features) and targets y, (N,) or (N, outputs)."""
         X, y = self._checked(X, y, reset=True)
         return self._train(X, y, y.shape[1], stratify=None)
 
+    @_all_or_nothing
     def partial_fit(self, X: Data, y: Data) -> Self:
         """Run one epoch over X and y."""
         X, y = self._checked(X, y, reset=not hasattr(self, "model_"))
@@ -237,9 +268,7 @@ class NetworkRegressor(RegressorMixin, _Network):
 
     def _checked(self, X: Data, y: Data, *, reset: bool) -> tuple[Array, Array]:
         """Return X and y as arrays of two dimensions and one dtype."""
-        X, y = validate_data(
-            self, X, y, dtype=_FLOATS, multi_output=True, y_numeric=True, reset=reset
-        )
+        X, y = _validated(self, X, y, dtype=_FLOATS, multi_output=True, y_numeric=True, reset=reset)
         if y.ndim == 2 and y.shape[1] == 1:
             y = column_or_1d(y, warn=True)
         return X, y.reshape(len(y), -1).astype(X.dtype)

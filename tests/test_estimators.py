@@ -226,7 +226,12 @@ def test_clone_is_unfitted_with_the_same_settings(estimator: type) -> None:
         ({"hidden_layer_sizes": (0,)}, "units"),
         ({"batch_size": 0}, "batch_size"),
         ({"epochs": 0}, "epochs"),
-        ({"early_stopping": True, "validation_fraction": 1.5}, "test_size"),
+        (
+            {"early_stopping": True, "validation_fraction": 1.5},
+            "0 < validation_fraction < 1, got 1.5",
+        ),
+        ({"early_stopping": True, "validation_fraction": 2}, "0 < validation_fraction < 1, got 2"),
+        ({"early_stopping": "yes"}, "early_stopping to be True or False, got 'yes'"),
     ],
 )
 def test_settings_out_of_range(estimator: type, settings: dict[str, Any], message: str) -> None:
@@ -248,3 +253,36 @@ def test_silent_unless_asked(estimator: type, capsys: pytest.CaptureFixture[str]
 def test_the_model_inside_is_the_books(estimator: type) -> None:
     x, y = toy()
     assert isinstance(estimator(epochs=1).fit(x, y).model_, Sequential)
+
+
+@BOTH
+def test_hidden_entries_are_refused(estimator: type) -> None:
+    data = np.ma.masked_values([[1.0], [2.0], [-9.0], [3.0]], -9.0)
+    model = estimator(epochs=1)
+    with pytest.raises(ValueError, match="X must hold no hidden entries, got a masked array"):
+        model.fit(data, [0, 1, 0, 1])
+    with pytest.raises(ValueError, match="y must hold no hidden entries, got a masked array"):
+        model.fit(np.ones((4, 1)), np.ma.masked_values([0, 1, -9, 1], -9))
+    model.fit(np.ones((4, 1)), [0, 1, 0, 1])
+    with pytest.raises(ValueError, match="X must hold no hidden entries"):
+        model.predict(data)
+
+
+@BOTH
+def test_a_fit_that_fails_leaves_the_old_one_whole(estimator: type) -> None:
+    X, y = np.arange(8.0)[:, None] / 8, [0, 1] * 4
+    model = estimator(epochs=2, random_state=0).fit(X, y)
+    before, state = model.predict(X), dict(vars(model))
+    for settings, data, labels in [
+        ({"epochs": 0}, np.ones((6, 2)), [2, 3, 4] * 2),
+        ({"learning_rate": -1}, np.ones((6, 3)), [2, 3] * 3),
+        ({}, np.full((6, 2), np.nan), [2, 3] * 3),
+        ({"activation": "rleu"}, X, y),
+    ]:
+        model.set_params(**settings)
+        with pytest.raises(ValueError, match="expects|NaN|Unknown"):
+            model.fit(data, labels)
+        model.set_params(**{name: state[name] for name in settings})
+        assert vars(model).keys() == state.keys()
+        assert model.n_features_in_ == 1
+        np.testing.assert_array_equal(model.predict(X), before)
