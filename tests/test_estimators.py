@@ -280,7 +280,7 @@ def test_a_fit_that_fails_leaves_the_old_one_whole(estimator: type) -> None:
         ({"activation": "rleu"}, X, y),
     ]:
         model.set_params(**settings)
-        with pytest.raises(ValueError, match="expects|NaN|Unknown"):
+        with pytest.raises(ValueError, match=r"expects|NaN|Unknown"):
             model.fit(data, labels)
         model.set_params(**{name: state[name] for name in settings})
         assert vars(model).keys() == state.keys()
