@@ -74,7 +74,9 @@ class Stored:
     """Batches of data that lie in memory, each time in a new order where ``rng`` can draw one."""
 
     def __init__(self, model: Sequential, data: Data, batch_size: int) -> None:
-        self.model, self.data, self.batch_size = model, data, batch_size
+        self.model = model
+        self.data = data
+        self.batch_size = batch_size
         self.rng: np.random.Generator | None = None
 
     @property
@@ -124,7 +126,9 @@ class Streamed:
         steps: int | None,
         passes: int,
     ) -> None:
-        self.what, self.model, self.source = what, model, source
+        self.what = what
+        self.model = model
+        self.source = source
         self.class_weight: ClassWeight = None
         self.steps = optional(positive_int, steps, what, "the number of steps")
         self.taken, once = 0, iter(source) is source

@@ -192,7 +192,9 @@ class _Best:
                 f"{owner} expects mode 'min' or 'max' for {monitor!r}: nobody but you knows which "
                 "is better."
             )
-        self.owner, self.monitor, self.sign = owner, monitor, 1 if grows else -1
+        self.owner = owner
+        self.monitor = monitor
+        self.sign = 1 if grows else -1
         self.min_delta = abs(number(min_delta, owner, "min_delta"))
         self.value = -math.inf if value is None else self.sign * value
 
@@ -250,7 +252,9 @@ class EarlyStopping(Callback):
         restore_best_weights: bool = False,
         baseline: float | None = None,
     ) -> None:
-        self.monitor, self.mode, self.min_delta = monitor, mode, min_delta
+        self.monitor = monitor
+        self.mode = mode
+        self.min_delta = min_delta
         self.patience = integer(patience, "EarlyStopping", "patience", 0)
         self.restore_best_weights = flag(
             restore_best_weights, "EarlyStopping", "restore_best_weights"
@@ -270,7 +274,9 @@ class EarlyStopping(Callback):
         watched = self.model, repr(self.model.loss), [w.shape for w in self.model.weights]
         if self._watched != watched:
             self._begin()
-        self._watched, self._waited, self.best_epoch = watched, 0, None
+        self._watched = watched
+        self._waited = 0
+        self.best_epoch = None
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         self._waited += 1
@@ -320,7 +326,8 @@ class ModelCheckpoint(Callback):
     ) -> None:
         owner = "ModelCheckpoint"
         self.filepath = str(npz.checked_path(filepath))
-        self.monitor, self.mode = text(monitor, owner, "monitor"), mode
+        self.monitor = text(monitor, owner, "monitor")
+        self.mode = mode
         one_of(mode, ("auto", "min", "max"), owner, "mode")
         self.save_best_only = flag(save_best_only, owner, "save_best_only")
         self.initial_value_threshold = initial_value_threshold
@@ -392,7 +399,9 @@ class ProgressBar(Callback):
     """Shows each epoch as a bar on standard output, drawn by ``tqdm``."""
 
     def __init__(self, epochs: int, steps: int | None, tqdm: Any) -> None:
-        self.epochs, self.steps, self.tqdm = epochs, steps, tqdm
+        self.epochs = epochs
+        self.steps = steps
+        self.tqdm = tqdm
 
     def on_epoch_begin(self, epoch: int, logs: Logs | None = None) -> None:
         title = f"Epoch {epoch + 1}/{self.epochs}"

@@ -213,14 +213,16 @@ class _SplitParameter(Parameter):
     """
 
     def __init__(self, parameter: Parameter, rows: Array) -> None:
-        self.name, self.regularizer = parameter.name, parameter.regularizer
+        self.name = parameter.name
+        self.regularizer = parameter.regularizer
         self.value = parameter.value
         self.rows = rows.reshape(len(rows), *parameter.shape)
         self.row: int | None = None
 
     def begin(self, places: int) -> None:
         """The layer is about to run back, with so many places for each example."""
-        self.row, self.places = None, places
+        self.row = None
+        self.places = places
         self.seen = {"product": 0, "sum": 0}
 
     def add_grad(self, grad: Array) -> None:

@@ -177,7 +177,9 @@ class Sequential(Layer):
                 raise ValueError(f"compile expects metrics of different names, got two {name!r}.")
             named[name] = function
         chosen_optimizer.reset()
-        self.loss, self.metrics, self.optimizer = chosen_loss, named, chosen_optimizer
+        self.loss = chosen_loss
+        self.metrics = named
+        self.optimizer = chosen_optimizer
         self.compiled = True
 
     def fit(
@@ -258,7 +260,8 @@ class Sequential(Layer):
             batches.rng = self.rng
         trainer = Trainer(self)
         heard = CallbackList([*(callbacks or ()), *progress(verbose, epochs, batches.steps)], self)
-        self.history, self.stop_training = History(), False
+        self.history = History()
+        self.stop_training = False
         train_epochs(trainer, batches, epochs, heard, held_out)
         return self.history
 

@@ -119,7 +119,9 @@ class Optimizer(Configurable, ABC):
                 f"{type(self).__name__} expects {wanted} moments after {iterations} steps, got "
                 f"{len(moments)}."
             )
-        self.iterations, self.moments, self._parameters = iterations, moments, None
+        self.iterations = iterations
+        self.moments = moments
+        self._parameters = None
 
     @property
     def current_rate(self) -> float:

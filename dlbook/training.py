@@ -75,7 +75,8 @@ class Tally:
     def __init__(self, metrics: Mapping[str, Metric], activation: ActivationFunction) -> None:
         self.per_sample = {k: m for k, m in metrics.items() if is_per_sample(m)}
         self.of_all = {k: m for k, m in metrics.items() if not is_per_sample(m)}
-        self.activation, self.names = activation, ("loss", *metrics)
+        self.activation = activation
+        self.names = ("loss", *metrics)
         self.totals = dict.fromkeys(("loss", *self.per_sample), 0.0)
         self.count = 0
         self.seen: list[tuple[Array, Array]] = []  # targets and predictions, for `of_all`
@@ -111,7 +112,8 @@ class Evaluator:
     """
 
     def __init__(self, model: Sequential) -> None:
-        self.model, self.loss = model, model.loss
+        self.model = model
+        self.loss = model.loss
         self.activation: ActivationFunction = linear
         self.chain = twin(model, layers=list(model.layers))
         last: Any = model.layers[-1]
@@ -121,7 +123,8 @@ class Evaluator:
             and last.ends_in_activation
             and type(last.activation) is type(self.loss.activation)
         ):
-            self.loss, self.activation = self.loss.on_logits(), last.activation
+            self.loss = self.loss.on_logits()
+            self.activation = last.activation
             self.chain.layers[-1] = twin(last, activation=linear)
         self.penalized = [
             (parameter, parameter.regularizer)
