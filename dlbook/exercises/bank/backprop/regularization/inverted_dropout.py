@@ -27,7 +27,7 @@ def cases(rng):
 def use(answer, rate, seed):
     """Look at what every right answer shares; the draw itself may be made in many ways."""
     rng = np.random.default_rng(seed)
-    x, grad_out = (np.random.default_rng(seed + i).uniform(1, 4, (400, 50)) for i in (1, 2))
+    x, grad_out = (np.random.default_rng(seed + i).uniform(1, 4, (200, 40)) for i in (1, 2))
     x[:, ::2] *= -1
     given = x.copy(), grad_out.copy()
     results = [
@@ -52,7 +52,7 @@ def use(answer, rate, seed):
         "the share that is silenced": float(np.round(2 * np.mean(~stays), 1) / 2),
         "the smallest and the largest factor of inputs that stay": (factors.min(), factors.max()),
         "whether each example has a draw of its own": bool(
-            0 < columns.min() < columns.max() < 1 and len(np.unique(stays, axis=0)) > 390
+            0 < columns.min() < columns.max() < 1 and len(np.unique(stays, axis=0)) > 195
         ),
         "whether each unit has a draw of its own": bool(rows.min() < rows.max()),
         "the smallest and the largest factor of the gradient where the unit stays": (
