@@ -39,10 +39,11 @@ class Failure:
     line: str = ""
 
 
-def failure(exercise: Exercise, error: BaseException) -> Failure:
+def failure(exercise: Exercise | None, error: BaseException) -> Failure:
     """Describe an error. May run the reader's code (`__str__`): call it under guard."""
     frames = itertools.islice(traceback.walk_tb(error.__traceback__), 10_000)
-    uses = exercise.use.__code__.co_filename if exercise.use is not None else ""
+    use = None if exercise is None else exercise.use
+    uses = use.__code__.co_filename if use is not None else ""
     own = [
         (frame, line)
         for frame, line in frames
@@ -58,7 +59,7 @@ def failure(exercise: Exercise, error: BaseException) -> Failure:
         name=_name(error),
         text=_text(error),
         unwritten=type(error) is NotImplementedError,
-        readers=bool(own) or exercise.use is None,
+        readers=bool(own) or use is None,
         where=where,
         number=number,
         line=line,

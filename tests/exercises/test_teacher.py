@@ -2,10 +2,13 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import psutil
 import pytest
 
 from dlbook.book.notebooks import source
@@ -13,8 +16,9 @@ from dlbook.exercises import commands
 from dlbook.exercises.catalog import by_chapter, find, notebook_of
 from dlbook.exercises.teacher import autograder
 from dlbook.exercises.teacher.autograder import COLUMNS
+from dlbook.exercises.teacher.copied import is_the_reference
 from dlbook.exercises.teacher.notebooks import NotANotebook, code_cells, read
-from dlbook.exercises.teacher.pack import student_notebook
+from dlbook.exercises.teacher.pack import AUTOGRADE, student_notebook
 from tests.conftest import ROOT
 
 BOOK = ROOT / "book"
@@ -112,9 +116,17 @@ def notebook(*cells: str) -> str:
     )
 
 
-SOLVED = tuple(e.solved_stub for e in EXERCISES)
+def own(source: str) -> str:
+    """A solution that is not the book's: it has a line more."""
+    before, returns, after = source.rpartition("    return ")
+    return f"{before}    mine = 1\n{returns}{after}"
+
+
+SOLVED = tuple(own(e.solved_stub) for e in EXERCISES)
 STUBS = tuple(e.stub for e in EXERCISES)
-SIGMOID = find("sigmoid").solved_stub
+SIGMOID = own(find("sigmoid").solved_stub)
+BANK = "dlbook.exercises.bank.concepts.neuron"
+CALL = "my_sigmoid = lambda z: s.sigmoid(z)"
 OVERFLOW = "def my_sigmoid(z):\n    return np.exp(z) / (1 + np.exp(z))"
 ENDLESS = "while True:\n    pass"
 HOG = (
@@ -126,7 +138,7 @@ SUBMISSIONS = {
     "empty.ipynb": notebook(*STUBS),
     "class a/wrong.ipynb": notebook(*STUBS, OVERFLOW),
     "=1+1.ipynb": notebook(SIGMOID),
-    "endless-cell.ipynb": notebook(SIGMOID, ENDLESS, find("decision_line").solved_stub),
+    "endless-cell.ipynb": notebook(SIGMOID, ENDLESS, own(find("decision_line").solved_stub)),
     "endless-answer.ipynb": notebook("def my_sigmoid(z):\n    while True:\n        pass"),
     "sleeps.ipynb": notebook(SIGMOID, "import time\ntime.sleep(3600)"),
     "hog.ipynb": notebook(SIGMOID, HOG, *SOLVED),
@@ -139,6 +151,33 @@ SUBMISSIONS = {
     "hostile.ipynb": notebook(
         "class Hostile:\n    @property\n    def __signature__(self):\n        raise RuntimeError\n"
         "    def __call__(self, z):\n        return z\nmy_sigmoid = Hostile()"
+    ),
+    "imported.ipynb": notebook(f"from {BANK}.sigmoid import sigmoid as my_sigmoid"),
+    "called.ipynb": notebook(
+        f"from {BANK} import sigmoid as s\nmy_sigmoid = lambda z: s.sigmoid(z)"
+    ),
+    "copied.ipynb": notebook(find("sigmoid").solved_stub),
+    "executed.ipynb": notebook(
+        "from dlbook.exercises import solution\n"
+        'exec(solution("sigmoid").exhibits[0][1])\nmy_sigmoid = sigmoid'
+    ),
+    "lone-surrogate.ipynb": notebook("def my_sigmoid(z):\n    raise ValueError('\\udcff')"),
+    "surrogate-cell.ipynb": notebook(SIGMOID, "x = '\udcff'"),
+    "loud-cell.ipynb": notebook(
+        SIGMOID,
+        "class Loud(Exception):\n    def __str__(self):\n        raise self\nraise Loud()",
+    ),
+    "junk-verdicts.ipynb": notebook(
+        SIGMOID,
+        "import os\nfor fd in range(1, 50):\n    try:\n"
+        "        os.write(fd, b'junk\\n[1]\\n{\\n' + b'[' * 9999 + b'\\n')\n"
+        "    except OSError:\n        pass",
+    ),
+    "daemon.ipynb": notebook(
+        SIGMOID,
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "        os.environ.clear()\n"
+        "        os.execv('/bin/sleep', ['sleep', '86399'])\n    os._exit(0)",
     ),
     "text.ipynb": "Dear teacher, my notebook is at home.",
     "no-cells.ipynb": '{"cells": 3}',
@@ -155,15 +194,21 @@ def grades(tmp_path_factory, pack: Path) -> dict[str, dict[str, dict[str, str]]]
     folder = tmp_path_factory.mktemp("submissions")
     for name, content in SUBMISSIONS.items():
         (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(content, encoding="utf-8")
+        (folder / name).write_bytes(content.encode("utf-8", "surrogatepass"))
     (folder / "binary.ipynb").write_bytes(bytes(range(256)))
     (folder / ".DS_Store").write_bytes(b"")
+    (folder / "a\nb.ipynb").write_text(notebook(SIGMOID))
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xb9\xfe.ipynb")).write_text(notebook(SIGMOID))
+    for number, chapter in enumerate(([], {}, 7, None)):
+        strange = json.loads(notebook(SIGMOID)) | {"metadata": {"dlbook": {"chapter": chapter}}}
+        (folder / f"chapter-{number}.ipynb").write_text(json.dumps(strange))
+    os.mkfifo(folder / "pipe.ipynb")
     out = folder.parent / "grades.csv"
     command = [sys.executable, str(pack / "autograde.py"), str(folder), "--out", str(out)]
     limits = ["--seconds", "24", "--memory", "512", "--jobs", "2"]
     done = subprocess.run([*command, *limits], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert f"{len(SUBMISSIONS) + 1} submissions graded" in done.stdout
+    assert f"{len(SUBMISSIONS) + 8} submissions graded" in done.stdout
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == COLUMNS
@@ -257,6 +302,152 @@ def test_a_notebook_of_another_book_gets_a_row(grades) -> None:
 
 def test_a_file_name_is_no_formula_in_a_spreadsheet(grades) -> None:
     assert solved(grades["'=1+1.ipynb"]) == ["sigmoid"]
+
+
+@pytest.mark.parametrize("id", [e.id for es in by_chapter().values() for e in es][::6])
+def test_the_reference_is_told_from_another_answer(id: str) -> None:
+    exercise = find(id)
+    if exercise.kind == "value":
+        assert not is_the_reference(exercise, exercise.answer(exercise.reference))
+        return
+    names: dict[str, object] = {"np": np}
+    exec(exercise.solved_stub, names)
+    assert is_the_reference(exercise, names[exercise.answer_name])
+    assert is_the_reference(exercise, exercise.reference)
+    exec(own(exercise.solved_stub), names)
+    assert not is_the_reference(exercise, names[exercise.answer_name])
+
+
+@pytest.mark.parametrize("name", ["imported", "called", "copied", "executed"])
+def test_the_reference_itself_is_marked_as_such(grades, name) -> None:
+    row = grades[f"{name}.ipynb"]["sigmoid"]
+    assert (row["solved"], row["status"]) == ("0", "reference")
+    assert "the same code as the book's solution" in row["message"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\\nb",
+        "\\udcb9\\udcfe",
+        *(f"chapter-{n}" for n in range(4)),
+        "surrogate-cell",
+        "loud-cell",
+        "junk-verdicts",
+        "daemon",
+    ],
+)
+def test_a_strange_submission_gets_its_rows(grades, name) -> None:
+    assert solved(grades[f"{name}.ipynb"]) == ["sigmoid"]
+
+
+def test_a_message_that_can_not_be_written_is_escaped(grades) -> None:
+    assert "\\udcff" in grades["lone-surrogate.ipynb"]["sigmoid"]["message"]
+    assert "no ordinary file" in grades["pipe.ipynb"][""]["message"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="orphans are found on Linux")
+def test_what_a_notebook_starts_dies_with_it(grades) -> None:
+    lines = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
+    assert ["sleep", "86399"] not in lines
+
+
+def test_the_memory_limit_holds_for_the_sum(tmp_path) -> None:
+    path = tmp_path / "many.ipynb"
+    part = "a = bytearray(b'x' * (150 * 2**20)); import time; time.sleep(30)"
+    cell = "import subprocess, sys\n"
+    cell += f"[subprocess.Popen([sys.executable, '-c', {part!r}]) for _ in '123']"
+    path.write_text(notebook(cell, "import time\ntime.sleep(20)"), encoding="utf-8")
+    rows = autograder.grade(path, seconds=20, memory=400)
+    assert {row["message"] for row in rows} == {"the notebook took more than 400 MiB of memory"}
+
+
+def test_verdicts_on_other_exercises_and_of_other_kinds_are_not_taken() -> None:
+    good = {"exercise": "sigmoid", "status": "wrong", "mistake": "", "message": "m"}
+    lines = [
+        good | {"exercise": "softmax"},
+        good | {"status": "perfect"},
+        good | {"message": 7},
+        good,
+        ["sigmoid"],
+    ]
+    judged = b"junk\n" + b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    judged += b"[" * 100_000 + b"\n" + json.dumps(good | {"message": "cut off"}).encode()
+    assert autograder._verdicts(judged, {"sigmoid"}) == {"sigmoid": good}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--seconds", "nan"],
+        ["--seconds", "inf"],
+        ["--seconds", "0"],
+        ["--memory", "0"],
+        ["--memory", "-1"],
+        ["--jobs", "0"],
+        ["--out", "no/such/folder/grades.csv"],
+    ],
+)
+def test_options_out_of_range_are_refused(tmp_path, monkeypatch, options, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as refused:
+        autograder.main([str(tmp_path), *options])
+    assert refused.value.code == 2
+    said = capsys.readouterr().err
+    assert f"argument {options[0]}" in said or "there is no folder" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_submission_is_an_error(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "subs").mkdir()
+    (tmp_path / "subs" / ".hidden.ipynb").touch()
+    assert autograder.main(["subs"]) == 1
+    assert "holds no submission" in capsys.readouterr().err
+    assert not (tmp_path / "grades.csv").exists()
+
+
+def test_two_hundred_hostile_files_get_two_hundred_rows(tmp_path) -> None:
+    folder = tmp_path / ".hidden" / "subs"  # a dot above the folder hides nothing
+    folder.mkdir(parents=True)
+    kinds = [
+        b"",
+        b"\x00" * 1000,
+        b"[" * 50_000,
+        b'{"cells": ' + b"[" * 50_000,
+        b'{"cells": {}}',
+        b'{"cells": [null]}',
+        b'{"cells": [{"cell_type": "code", "source": [1]}]}',
+        b'{"cells": [], "metadata": {"dlbook": {"chapter": {"a": []}}}}',
+        b'{"cells": [], "metadata": []}',
+        b"9" * 10_000,
+    ]
+    for number in range(200):
+        name = os.fsencode(folder) + f"/{number}=\n".encode() + b"\xff.ipynb"
+        with open(name, "wb") as file:  # noqa: PTH123
+            file.write(kinds[number % len(kinds)])
+    (tmp_path / "here").mkdir()
+    command = [sys.executable, "-c", AUTOGRADE, "../.hidden/subs"]
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path / "here", env=environment, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    with (tmp_path / "here" / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["submission"] for row in rows}) == len(rows) == 200
+    assert {row["status"] for row in rows} == {"not a notebook", "no exercise"}
+
+
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "\t=", " =", "\u3000=", "\uff1d", "\u200b@", "\r"]
+)
+def test_no_cell_begins_a_formula(sign) -> None:
+    assert autograder.cell(f"{sign}1+1") == f"'{sign}1+1"
+
+
+def test_cells_are_bounded() -> None:
+    assert len(str(autograder.cell("x" * 10**7))) < 3000
+    assert autograder.cell("plain = text") == "plain = text"
+    assert autograder.cell(7) == 7
 
 
 def test_grades_are_not_overwritten(tmp_path, capsys) -> None:

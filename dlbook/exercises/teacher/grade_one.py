@@ -5,15 +5,19 @@ written as soon as an answer exists; a later verdict on the same exercise replac
 """
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
 from dlbook.exercises.checker import judge
 from dlbook.exercises.exercise import Exercise
+from dlbook.exercises.failure import failure
 from dlbook.exercises.runner import call_guarded
+from dlbook.exercises.teacher.copied import is_the_reference
 from dlbook.exercises.teacher.notebooks import chapter_exercises, code_cells, read
 
 ANSWER_SECONDS = 5.0
@@ -21,8 +25,14 @@ SEED = 1  # other cases than `check` shows, so that copying its numbers into an 
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the notebook `arguments[0]`, append verdicts to `[1]`, within about `[2]` seconds."""
-    notebook, verdicts, seconds = read(Path(arguments[0])), Path(arguments[1]), float(arguments[2])
+    """Run the notebook `arguments[0]` and write verdicts, within about `[1]` seconds.
+
+    The verdicts go where standard output went; what the notebook prints goes nowhere.
+    """
+    verdicts = os.fdopen(os.dup(1), "wb", buffering=0)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    notebook, seconds = read(Path(arguments[0])), float(arguments[1])
     exercises = chapter_exercises(notebook)
     shell = InteractiveShell.instance()
     faults: dict[str, str] = {}
@@ -49,34 +59,42 @@ def main(arguments: Sequence[str]) -> int:
 def _fault(shell: InteractiveShell, cell: str, seconds: float) -> str | None:
     """Run a cell and say in a few words what went wrong; None if nothing did."""
     results: list[ExecutionResult] = []
+    words: list[str] = []
 
     def run() -> None:
         results.append(shell.run_cell(cell))  # type: ignore[no-untyped-call]
+        error = results[0].error_before_exec or results[0].error_in_exec
+        if error is not None:
+            failed = failure(None, error)
+            words.append(f"its cell stopped with {failed.name}: {failed.text}")
 
     end = call_guarded(run, seconds=seconds, clock=True)
-    if end.error is not None:
-        raise end.error
     if end.over is not None:
         return f"its cell was stopped after {seconds:g} seconds"
-    error = results[0].error_before_exec or results[0].error_in_exec
-    return None if error is None else f"its cell stopped with {type(error).__name__}: {error}"
+    if end.error is not None:  # a cell that IPython itself can't run
+        return f"its cell can't be run: {failure(None, end.error).name}"
+    return words[0] if words else None
 
 
-def _write(verdicts: Path, exercise: Exercise, answer: object) -> None:
+def _write(verdicts: IO[bytes], exercise: Exercise, answer: object) -> None:
     try:
         report = judge(exercise, answer, seconds=ANSWER_SECONDS, seed=SEED)
     except Exception as error:  # an answer so strange that the check fails is no solution
-        _append(verdicts, exercise, "error", f"the check failed with {type(error).__name__}")
-    else:
-        _append(verdicts, exercise, report.status, report.message, report.mistake or "")
+        name = failure(exercise, error).name
+        _append(verdicts, exercise, "error", f"the check failed with {name}")
+        return
+    if report.status == "solved" and is_the_reference(exercise, answer):
+        words = "the same code as the book's solution, or a call of it (chance, if it is one line?)"
+        _append(verdicts, exercise, "reference", words)
+        return
+    _append(verdicts, exercise, report.status, report.message, report.mistake or "")
 
 
 def _append(
-    verdicts: Path, exercise: Exercise, status: str, message: str, mistake: str = ""
+    verdicts: IO[bytes], exercise: Exercise, status: str, message: str, mistake: str = ""
 ) -> None:
     line = {"exercise": exercise.id, "status": status, "mistake": mistake, "message": message}
-    with verdicts.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+    verdicts.write(json.dumps(line).encode() + b"\n")
 
 
 if __name__ == "__main__":

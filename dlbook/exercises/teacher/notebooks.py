@@ -8,6 +8,7 @@ from typing import Any
 from dlbook.book.notebooks import source, tagged
 from dlbook.exercises.catalog import by_chapter, chapter_of
 from dlbook.exercises.exercise import Exercise
+from dlbook.files.disk import ordinary
 
 LARGEST_BYTES = 50 * 2**20
 
@@ -21,7 +22,7 @@ class NotANotebook(ValueError):
 
 def read(path: Path) -> Notebook:
     """Read a notebook whose cells all have a type and a source. Raises NotANotebook, OSError."""
-    if path.stat().st_size > LARGEST_BYTES:
+    if ordinary(path).stat().st_size > LARGEST_BYTES:
         raise NotANotebook(f"{path.name} is larger than {LARGEST_BYTES // 2**20} MiB")
     try:
         notebook: Notebook = json.loads(path.read_bytes())

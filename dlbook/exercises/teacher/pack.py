@@ -36,12 +36,30 @@ README = """# Teacher's pack
 
       python autograde.py SUBMISSIONS --out grades.csv
 
-  Each notebook runs in its own process with a time and a memory limit (`--help` names them). A
-  notebook that fails gets a row that says why; the others are graded all the same.
+  Each notebook runs in its own process with a time and a memory limit (`--help` names them). What
+  it starts counts too, and ends with it. A notebook that fails gets a row that says why; the others
+  are graded all the same.
 
-Submissions are programs, and they run with your rights. Where you don't trust them, grade in a
-container or on a machine that holds nothing else. The package that students install holds the
-solutions too: these exercises are for learning, not for exams.
+The column `solved` holds 1 or 0, `status` says why:
+
+| status | what happened |
+| --- | --- |
+| `solved` | every case is right |
+| `reference` | right, but the book's own solution: imported, called, or the same code |
+| `wrong`, `error` | a case is wrong, or stopped with an error; `mistake` names a known mistake |
+| `stopped` | it took too long, or too much memory, or ended Python |
+| `unwritten`, `missing` | the stub is as it was, or no cell defines the answer |
+| `no exercise`, `not a notebook` | the file holds nothing to grade |
+
+An answer that is the book's solution earns 0. Where the solution is one line it may be chance, so
+look at it.
+
+Submissions are programs, and they run with your rights. Not stopped is a submission that uses the
+network, that reads or changes files which you may read or change (other submissions too), that
+fills the disk, that takes a solution out of the package and rewrites it, or that writes verdicts on
+its own exercises. Where you don't trust your students' programs, grade in a container without a
+network, or on a machine that holds nothing else. The package that students install holds the
+solutions: these exercises are for learning, not for exams.
 """
 
 
