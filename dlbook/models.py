@@ -19,7 +19,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -305,6 +305,8 @@ class Sequential(Layer):
     ) -> Array:
         """The outputs for these inputs, computed batch by batch; no caches are kept.
 
+        A model whose last layer has several outputs gives a tuple of them.
+
         Args:
             x: inputs, one row per sample; or a generator of batches x or ``(x, ...)``.
             batch_size: samples computed at a time.
@@ -318,13 +320,13 @@ class Sequential(Layer):
             outputs = [self.predict(first, batch_size) for first in firsts]
             if not outputs:
                 raise ValueError("predict expects at least one batch, got none.")
-            return np.concatenate(outputs)
+            return _joined(outputs)
         if steps is not None:
             raise ValueError("predict expects a number of steps with a generator alone.")
         x = checked_inputs(self, x, "predict: x")
         samples = len(x[0]) if isinstance(x, tuple) else len(x)
         parts = [slice(k, k + batch_size) for k in range(0, max(1, samples), batch_size)]
-        return np.concatenate([self.forward(rows_of(x, p), training=False)[0] for p in parts])
+        return _joined([self.forward(rows_of(x, p), training=False)[0] for p in parts])
 
     def _held_out(self, given: Any, **options: Any) -> Stored | Streamed:
         """What a fit validates on, checked."""
@@ -483,6 +485,14 @@ def _compile_again(
     if steps != 0:
         steps = positive_int(steps, "a model file", "iterations")
     optimizer.resume(steps, [moment.astype(model.dtype, copy=False) for moment in moments])
+
+
+def _joined(outputs: list[Any]) -> Array:
+    """Outputs batch by batch as one array, or as a tuple of them where a layer has several."""
+    if isinstance(outputs[0], tuple):
+        parts: Any = tuple(map(np.concatenate, zip(*outputs, strict=True)))
+        return cast(Array, parts)
+    return np.concatenate(outputs)
 
 
 def _one_or_list(logs: Mapping[str, float]) -> Any:

@@ -5,6 +5,7 @@ import pytest
 
 from dlbook.gradcheck import check_layer
 from dlbook.layers import GRU, LSTM, Bidirectional, Dense, SimpleRNN
+from dlbook.models import Sequential
 
 CELLS = [SimpleRNN, LSTM, GRU]
 
@@ -309,3 +310,11 @@ def test_the_copy_that_reads_backwards():
 def test_layers_that_do_not_make_a_pair(make, message):
     with pytest.raises((TypeError, ValueError), match=message):
         make()
+
+
+def test_a_model_that_ends_in_a_state_predicts_all_of_it():
+    model = Sequential([LSTM(4, return_sequences=True, return_state=True)], seed=0)
+    out, h, c = model.predict(X, batch_size=2)
+    assert (out.shape, h.shape, c.shape) == ((3, 6, 4), (3, 4), (3, 4))
+    for one, two in zip((out, h, c), model(X), strict=True):
+        np.testing.assert_allclose(one, two, atol=1e-6)
