@@ -49,16 +49,25 @@ def _validated(estimator: BaseEstimator, X: Data, *y: Data, **options: Any) -> A
 
 
 def _all_or_nothing(train: F) -> F:
-    """A method that trains, after whose failure the estimator is what it was before."""
+    """A method that trains, after whose failure the estimator is what it was before.
+
+    A ``model_`` that goes on learning gets its weights and its optimizer's state back.
+    """
 
     @functools.wraps(train)
     def whole(self: Any, *arguments: Any, **options: Any) -> Any:
-        before = dict(vars(self))
+        before, model = dict(vars(self)), getattr(self, "model_", None)
+        if model is not None:
+            weights, optimizer = model.get_weights(), model.optimizer
+            steps, moments = optimizer.iterations, [m.copy() for m in optimizer.moments]
         try:
             return train(self, *arguments, **options)
-        except Exception:
+        except BaseException:  # also when a reader interrupts it
             vars(self).clear()
             vars(self).update(before)
+            if model is not None:
+                model.set_weights(weights)
+                optimizer.resume(steps, moments)
             raise
 
     return cast(F, whole)

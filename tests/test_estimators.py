@@ -16,6 +16,7 @@ from sklearn.utils.estimator_checks import check_estimator
 from dlbook.datasets import load_breast_cancer, load_diabetes, load_digits, load_wine
 from dlbook.estimators import NetworkClassifier, NetworkRegressor
 from dlbook.models import Sequential
+from dlbook.training import Trainer
 
 BOTH = pytest.mark.parametrize("estimator", [NetworkClassifier, NetworkRegressor])
 
@@ -286,3 +287,67 @@ def test_a_fit_that_fails_leaves_the_old_one_whole(estimator: type) -> None:
         assert vars(model).keys() == state.keys()
         assert model.n_features_in_ == 1
         np.testing.assert_array_equal(model.predict(X), before)
+
+
+WRONG = {
+    "not finite": lambda x, y: (np.where(x > 1, np.nan, x), y),
+    "deep": lambda x, y: (x[:, :, None], y),
+    "fewer targets": lambda x, y: (x, y[:-1]),
+    "empty": lambda x, y: (x[:0], y[:0]),
+    "words": lambda x, y: (x.astype(str) + "?", y),
+    "targets not finite": lambda x, y: (x, np.where(y > 0, np.nan, 0.0)),
+}
+
+
+@BOTH
+@pytest.mark.parametrize("method", ["fit", "partial_fit"])
+@pytest.mark.parametrize("wrong", [*WRONG, "setting", "interrupt"])
+@pytest.mark.filterwarnings("ignore:overflow encountered", "ignore:invalid value encountered")
+def test_after_a_fit_that_fails_it_learns_on_as_before(
+    estimator: type, method: str, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x, y = toy()
+    model = estimator((4,), epochs=3, random_state=0).fit(x, y)
+    known, twin = dict(vars(model)), pickle.loads(pickle.dumps(model))
+    with monkeypatch.context() as patch, pytest.raises((Exception, KeyboardInterrupt)):
+        if wrong == "setting":
+            model.set_params(batch_size=-1)
+            getattr(model, method)(x, y)
+        elif wrong == "interrupt":
+            steps, step = iter(range(2)), Trainer.step
+
+            def interrupted(self: Trainer, data: Any) -> Any:
+                if next(steps, None) is None:
+                    raise KeyboardInterrupt
+                return step(self, data)
+
+            patch.setattr(Trainer, "step", interrupted)
+            model.set_params(batch_size=5)
+            getattr(model, method)(x + 1, 1 - y)
+        else:
+            model.set_params(learning_rate=1e3)  # what is not refused at once shall diverge
+            getattr(model, method)(*WRONG[wrong](x, y))
+    assert {k for k in vars(model) if k.endswith("_")} == {k for k in known if k.endswith("_")}
+    assert model.model_ is known["model_"]
+    np.testing.assert_array_equal(model.predict(x), twin.predict(x))
+    model.set_params(**twin.get_params())
+    for each in (model, twin):  # and it learns on as if nothing had been
+        each.model_.fit(x, y, epochs=2, shuffle=False, verbose=0)
+    np.testing.assert_array_equal(model.predict(x), twin.predict(x))
+
+
+@BOTH
+def test_a_first_fit_that_fails_leaves_it_unfitted(estimator: type) -> None:
+    x, y = toy()
+    model = estimator(batch_size=-1)
+    for method in ("fit", "partial_fit"):
+        options = (
+            {"classes": [0, 1]}
+            if method == "partial_fit" and hasattr(model, "predict_proba")
+            else {}
+        )
+        with pytest.raises(ValueError):
+            getattr(model, method)(x, y, **options)
+        with pytest.raises(NotFittedError):
+            model.predict(x)
+        assert not [name for name in vars(model) if name.endswith("_")]
