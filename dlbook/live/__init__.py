@@ -10,11 +10,16 @@ How to add a figure, say ``Thing``:
 2. ``dlbook/live/figures/thing.js`` ends in ``export default liveFigure("Thing", (ui) => {...})``.
    The shared scripts stand before it in the same module: ``ui.get``, ``ui.set``, ``ui.status``
    (the text alternative) from ``frame.js``, ``ui.plot`` from ``plot.js``, ``ui.slider``,
-   ``ui.select``, ``ui.button``, ``ui.readout``, ``ui.legend`` from ``controls.js``, ``plot.drag``
-   from ``hand.js``, and ``Network``, ``ACTIVATIONS``, ``LOSSES``, ``optimizer``, ``convolve`` from
-   ``engine.js`` if the class says ``parts = ("engine.js",)``. Read the state with ``ui.get``,
-   write it with ``ui.set``, draw in ``ui.onDraw``: it runs at most once in a frame.
-3. Import the class below, and give it an entry in ``tests/live/figures.py``: which control
+   ``ui.select``, ``ui.button``, ``ui.readout``, ``ui.legend``, ``ui.undo`` from ``controls.js``,
+   ``plot.drag`` and ``listenToHand`` from ``hand.js``, and ``Network``, ``ACTIVATIONS``,
+   ``LOSSES``, ``optimizer``, ``convolve`` from ``engine.js`` if the class says
+   ``parts = ("engine.js",)``. Read the state with ``ui.get``, write it with ``ui.set``, draw in
+   ``ui.onDraw``: it runs at most once in a frame. What replaces data or a trained network can be
+   undone.
+3. What the figure computes is a plain class or the package itself: a chapter that wants a number
+   asks that, and makes no figure for it. What it says passes through ``say``, here
+   (:mod:`dlbook.live.words`) and in the script: a sentence with {places} for what changes.
+4. Import the class below, and give it an entry in ``tests/live/figures.py``: which control
    the browser tests move, and which numbers must equal those of dlbook.
 """
 
