@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import serve
 from tests.browser.visits import PHONE, set_theme
@@ -92,3 +92,31 @@ def test_the_search_form_works(page: Page, book_url: str, built_book: Path) -> N
         page.locator("form[action$='search.html'] input[name=q]:visible").first.fill("neuron")
         with page.expect_navigation(url="**/search.html?q=neuron**"):
             page.keyboard.press("Enter")
+
+
+WIDE = """<pre>{0}</pre><pre>short</pre><div class="pst-scrollable-table-container">
+<table><tr><td>{0}</td></tr></table></div>""".format("wide_" * 60)
+
+
+def test_what_is_wider_than_the_page_says_so(page: Page, book_url: str) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+
+    def widened(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=answer.text().replace("</article>", WIDE + "</article>")
+        )
+
+    page.route("**/book/index.html", widened)
+    page.goto(f"{book_url}/book/index.html", wait_until="load")
+    code = page.locator("pre", has_text="wide_")
+    table = page.locator(".pst-scrollable-table-container", has_text="wide_")
+    shadow = "e => getComputedStyle(e).boxShadow"
+    for place in (code, table):
+        page.wait_for_function("e => e.matches('.more-right')", arg=place.element_handle())
+        assert "inset" in place.evaluate(shadow)
+        place.evaluate("e => e.scrollTo(e.scrollWidth, 0)")
+        page.wait_for_function(
+            "e => e.matches('.more-left:not(.more-right)')", arg=place.element_handle()
+        )
+    assert page.locator("pre", has_text="short").first.evaluate(shadow) == "none"
