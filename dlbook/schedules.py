@@ -56,6 +56,7 @@ class StepDecay(Schedule):
         self.factor = number(factor, "StepDecay", "factor", least=0)
 
     def __call__(self, step: int) -> float:
+        step = integer(step, "StepDecay", "step", least=0)
         return self.rate * self.factor ** (step // self.step_size)
 
 
@@ -90,6 +91,7 @@ class CosineDecay(Schedule):
         self.warmup_steps = integer(warmup_steps, "CosineDecay", "warmup_steps", 0)
 
     def __call__(self, step: int) -> float:
+        step = integer(step, "CosineDecay", "step", least=0)
         if step < self.warmup_steps:
             return self.rate * step / self.warmup_steps
         progress = min(1.0, (step - self.warmup_steps) / self.decay_steps)

@@ -46,3 +46,10 @@ def test_ranges_are_checked(make, message):
 def test_lengths_are_checked(make):
     with pytest.raises(ValueError, match="positive integer"):
         make()
+
+
+@pytest.mark.parametrize("step", [-1, 0.5, "1", None])
+def test_steps_are_whole_numbers(step):
+    for schedule in (StepDecay(0.1, step_size=5), CosineDecay(0.1, decay_steps=5)):
+        with pytest.raises(ValueError, match="expects step to be an integer of 0 or more"):
+            schedule(step)

@@ -135,7 +135,9 @@ class MultiHeadAttention(Layer):
 
     def attention_scores(self, x: Any, mask: Array | None = None) -> Array:
         """The weights (N, H, T, S): how much of position s each head takes for position t."""
-        _, cache = self.forward(self.check_input(x), training=False, mask=mask)
+        x = self.check_input(x)
+        mask = None if mask is None else self.check_mask(mask, x)
+        _, cache = self.forward(x, training=False, mask=mask)
         *_, weights, _, _, _ = cache
         return np.asarray(weights)
 

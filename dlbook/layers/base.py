@@ -146,7 +146,7 @@ class Layer(Configurable, ABC):
         self.rng = np.random.default_rng(self.seed)
         self.dtype = np.dtype("float32")
         self.built = False
-        self.trainable = checks.flag(trainable, owner, "trainable")
+        self.trainable = trainable
         self.needs_input_grad = True
         self.input_spec: Any = None
         self.output_shape: Any = None
@@ -156,6 +156,15 @@ class Layer(Configurable, ABC):
         self._adopted: list[Layer] = []  # those of the inner layers that came already built
         self._last: Any = _NO_CACHE  # cache and output shape of the last call
         self._supply: Supply | None = None  # of arrays, where the parameters are not drawn
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training changes the layer; False freezes all that is inside it, too."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, trainable: bool) -> None:
+        self._trainable = checks.flag(trainable, type(self).__name__, "trainable")
 
     # The mathematics: what a layer defines.
 

@@ -18,7 +18,7 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 
 from dlbook import activations, initializers
-from dlbook.checks import as_array, flag, positive_int
+from dlbook.checks import as_array, flag, integer, positive_int
 from dlbook.layers.base import Layer, as_tuple
 from dlbook.layers.weighted import Weighted
 from dlbook.parameters import Array
@@ -141,6 +141,7 @@ class Recurrent(Stateful, Weighted):
         return mask[:, ::-1] if self.go_backwards else mask
 
     def get_initial_state(self, batch_size: int) -> State:
+        batch_size = integer(batch_size, self.name, "batch_size", least=0)
         return [np.zeros((batch_size, self.units), self.dtype)]
 
     @abstractmethod

@@ -86,3 +86,20 @@ def test_a_chain_in_itself_is_refused():
     model = Sequential([])
     with pytest.raises(ValueError, match="expects other layers, got itself"):
         model.add(model)
+
+
+def test_what_is_set_later_is_checked_as_the_argument_is():
+    layer = CASES["Dense"].layer(3)
+    for wrong in ("no", 0, None):
+        with pytest.raises(ValueError, match="Dense expects trainable to be True or False"):
+            layer.trainable = wrong
+    layer.trainable = False
+    assert layer.get_config()["trainable"] is False
+
+
+def test_methods_of_attention_and_recurrence():
+    x = np.ones((2, 5, 4))
+    attention, recurrent = make(CASES["MultiHeadAttention"]), make(CASES["LSTM"])
+    attempts = [(f"{m!r}", lambda m=m: attention.attention_scores(x, mask=m)) for m in MASKS]
+    attempts += [(f"{n!r}", lambda n=n: recurrent.get_initial_state(n)) for n in (-1, "a", 0.5)]
+    assert faults(attempts) == []
