@@ -8,14 +8,20 @@ import argparse
 import importlib.metadata
 import os
 import platform
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dlbook.exercises import progress
+from dlbook.terminal import shown
+
 PIP = "python -m pip install"
+PROJECT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,108 @@ def check_library(name: str, needed: str) -> Finding:
     if SpecifierSet(needed).contains(found, prereleases=True):
         return Finding(f"{name} {found}")
     return Finding(f"{name} {found}; the book needs {needed}", remedy)
+
+
+def modules_of(libraries: Sequence[str]) -> dict[str, str]:
+    """The module to import for each library that is installed.
+
+    >>> modules_of(["scikit-learn", "pillow", "no-such-library"])
+    {'scikit-learn': 'sklearn', 'pillow': 'PIL'}
+    """
+    inside: dict[str, list[str]] = {}
+    for module, distributions in importlib.metadata.packages_distributions().items():
+        for name in distributions:
+            inside.setdefault(_plain(name), []).append(module)
+    found = {}
+    for library in libraries:
+        modules = [m for m in sorted(inside.get(_plain(library), [])) if not m.startswith("_")]
+        same = [module for module in modules if _plain(module) == _plain(library)]
+        if modules:
+            found[library] = (same or modules)[0]
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def check_imports(modules: Mapping[str, str], seconds: float = 120) -> Iterator[Finding]:
+    """Import each library's module in another process, which may die of it.
+
+    >>> print(*check_imports({"json": "json", "none": "no_such_module"}), sep="\\n")
+    WRONG  none does not import (ModuleNotFoundError: No module named 'no_such_module')
+           -> python -m pip install --force-reinstall none
+    fine   1 of 2 libraries import
+    """
+    left, sound = dict(modules), 0
+    while left:
+        done = _run_imports(list(left.values()), seconds)
+        for library, module in list(left.items()):
+            if module not in done:
+                trouble = "it ends the program, or takes too long"
+            else:
+                trouble = done[module]
+            del left[library]
+            if trouble:
+                remedy = f"{PIP} --force-reinstall {library}"
+                yield Finding(f"{library} does not import ({shown(trouble)})", remedy)
+            sound += not trouble
+            if module not in done:
+                break  # those after it were not tried
+    yield Finding(f"{sound} of {len(modules)} libraries import")
+
+
+_IMPORTS = """
+import importlib, os, sys
+told, sys.stdout = os.fdopen(os.dup(1), "w", errors="backslashreplace"), sys.stderr
+for name in sys.argv[1:]:
+    try:
+        importlib.import_module(name)
+        trouble = ""
+    except BaseException as error:
+        trouble = f"{type(error).__name__}: {error}".splitlines()[0]
+    print(name, trouble, sep="\\t", file=told, flush=True)
+"""
+
+
+def _run_imports(modules: list[str], seconds: float) -> dict[str, str]:
+    """What went wrong with each module, until one ends the program: nothing, or an error."""
+    with tempfile.TemporaryFile() as out:
+        command = [sys.executable, "-c", _IMPORTS, *modules]
+        try:
+            subprocess.run(command, stdout=out, stderr=subprocess.DEVNULL, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            pass  # the module that was under way has no line
+        out.seek(0)
+        lines = out.read().decode("utf-8", "backslashreplace").splitlines()
+    return {name: trouble for name, _, trouble in (line.partition("\t") for line in lines)}
+
+
+def check_make(project: Path = PROJECT) -> Finding:
+    """Whether ``make book`` can be typed here, and which Python it uses."""
+    if not (project / "Makefile").is_file():
+        return Finding("this is an installed package, without the book's Makefile")
+    if not shutil.which("make"):
+        return Finding("make is missing: `make book` builds the book", "install GNU make")
+    own = project / ".venv"
+    if own.is_dir() and Path(sys.prefix).resolve() != own.resolve():
+        return Finding(f"`make book` builds the book with another Python, that of {own}")
+    return Finding("`make book` installs what is missing and builds the book")
+
+
+def check_progress() -> Finding:
+    """Check the file that remembers which exercises are solved."""
+    named = os.environ.get("DLBOOK_PROGRESS")
+    remedy = "correct DLBOOK_PROGRESS, or unset it" if named else "move the file away"
+    try:
+        file = progress.path()
+        _, fault = progress.read()
+    except (OSError, RuntimeError, ValueError) as error:
+        return Finding(f"your progress: {error}", remedy)
+    if fault:
+        return Finding(fault, remedy)
+    finding = check_writable(file.parent, "your progress")
+    return Finding(finding.text, remedy) if finding.remedy and named else finding
 
 
 def check_writable(folder: Path, purpose: str) -> Finding:
@@ -167,15 +275,18 @@ def examine() -> Iterator[Finding]:
         return
     yield check_python(platform.python_version(), metadata["Requires-Python"])
     yield Finding(f"dlbook {metadata['Version']} in {Path(__file__).parent}")
-    for name, needed in required_libraries().items():
+    yield check_make()
+    libraries = required_libraries()
+    for name, needed in libraries.items():
         yield check_library(name, needed)
+    yield from check_imports(modules_of(list(libraries)))
     try:
         import platformdirs
     except ImportError:
         pass  # reported among the libraries
     else:
         yield check_writable(platformdirs.user_cache_path("dlbook"), "downloaded data")
-        yield check_writable(platformdirs.user_data_path("dlbook"), "your progress")
+    yield check_progress()
     yield check_data(os.environ.get("DLBOOK_DATA"))
     yield check_kernel()
 
@@ -186,7 +297,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.parse_args(arguments)
     wrong = 0
     for finding in examine():
-        print(finding, flush=True)
+        print("\n".join(map(shown, str(finding).split("\n"))), flush=True)
         wrong += bool(finding.remedy)
     print()
     print(
