@@ -37,8 +37,6 @@ function element(tag, attributes = {}, ...children) {
 /* The color of class k, as in dlbook.plotting. */
 const HUES = ["blue", "orange", "green", "purple", "gold", "sky", "red", "gray"];
 
-let figureCount = 0;
-
 class Figure {
   constructor(name, model, el) {
     this.model = model;
@@ -46,11 +44,18 @@ class Figure {
     this.cleanups = [];
     this.redraws = []; // controls that show a value of the state
     this.seen = true; // nothing moves in a figure that is scrolled away
-    this.id = `dl-live-${++figureCount}`;
+    // Each kind of figure is a module of its own: they count together.
+    globalThis.dlbookFigures = (globalThis.dlbookFigures ?? 0) + 1;
+    this.id = `dl-live-${globalThis.dlbookFigures}`;
     this.root = element("div", { class: "dl-live", "data-figure": name });
     el.append(this.root);
     const question = model.get("question");
-    if (question) this.root.append(element("p", { class: "dl-question" }, say(question)));
+    if (question) {
+      this.root.append(element("p", { class: "dl-question", id: `${this.id}-question` }, say(question)));
+      // Two figures of a page may both have a button "Step": the group says whose it is.
+      this.root.setAttribute("role", "group");
+      this.root.setAttribute("aria-labelledby", `${this.id}-question`);
+    }
     this.statusNode = element("p", { class: "dl-sr dl-status", "aria-live": "polite" });
     this.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
   }

@@ -305,6 +305,14 @@ def test_a_drawing_is_ready_within_a_frame(opened: Open, name: str) -> None:
     assert times[len(times) // 4] < 16, times
 
 
+def test_buttons_of_one_name_belong_to_figures_that_are_named(opened: Open) -> None:
+    page = opened(live.GradientDescent(), live.OptimizerRace(), live.Quiz()).page
+    for figure in (live.GradientDescent, live.OptimizerRace):
+        group = page.get_by_role("group", name=figure().question)
+        assert group.get_by_role("button", name="Step", exact=True).count() == 1
+    assert page.get_by_role("button", name="Check question 2").count() == 1
+
+
 def test_a_quiz_forgets_answers_that_no_longer_exist(opened: Open) -> None:
     page = opened(live.Quiz(), disk=False).page
     question, number = live.Quiz().questions
