@@ -40,11 +40,14 @@ def use(answer, shape, seed):
         return {"the shape": weights.shape}
     stddev = weights.std()
     share = np.mean(np.abs(weights) < stddev)  # normal 0.68, truncated normal 0.65, uniform 0.58
+    fan_in = weights.size // shape[-1]
+    units = weights.reshape(fan_in, -1).sum(axis=0) / (stddev * np.sqrt(fan_in))
     return {
         "the shape": weights.shape,
         "whether the mean is near 0": abs(weights.mean()) < 5 * stddev / np.sqrt(weights.size),
         "the standard deviation": stddev,
         "whether the weights are spread as a normal distribution is": 0.62 < share < 0.75,
+        "whether the mean of each unit's weights is near 0": np.abs(units).max() < 6,
         "whether each weight has a draw of its own": np.unique(weights).size > 0.9 * weights.size,
         "whether the same seed gives the same weights": np.array_equal(
             weights, answer(shape, np.random.default_rng(seed))

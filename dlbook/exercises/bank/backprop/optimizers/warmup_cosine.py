@@ -28,6 +28,7 @@ def cases(rng):
     """Yield steps in every part of the schedule and at its borders, and one without warm-up."""
     yield Case("half of the warm-up", step=5, top=1.0, warmup_steps=10, decay_steps=100)
     yield Case("half of the way down", step=60, top=1.0, warmup_steps=10, decay_steps=100)
+    yield Case("a top above 1", step=30, top=3.0, warmup_steps=20, decay_steps=40)
     top = float(rng.uniform(0.2, 0.8))
     for words, step, warmup_steps, decay_steps in (
         ("the very first step", 0, 10, 100),
