@@ -240,7 +240,7 @@ def count_layers(config: Any) -> int:
 
 
 def marked_own(value: Any, names: Collection[str]) -> Any:
-    """A configuration of format 1, which tells own classes by what is handed over alone."""
+    """A configuration that tells own classes by what is handed over alone, as older files do."""
     if isinstance(value, list):
         return [marked_own(item, names) for item in value]
     if not isinstance(value, dict):

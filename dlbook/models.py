@@ -380,6 +380,7 @@ class Sequential(Layer):
             "model": serialize(self),
             "input_shape": serialize(self.input_shape),
             "dtype": self.dtype.name,
+            "own_marked": True,
         }
         arrays = self.weights
         if self.compiled:
@@ -427,7 +428,7 @@ def load_model(
         ValueError: the file is damaged, foreign, too large, or names an unknown class.
     """
     with npz.opened(path, limits) as (config, stored):
-        if config["version"] == 1:
+        if not config.get("own_marked"):  # written by an older dlbook
             config = marked_own(config, custom_objects or {})
         try:
             model = _made(config, stored, custom_objects, limits or Limits())

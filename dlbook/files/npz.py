@@ -20,7 +20,7 @@ from dlbook.files.limits import Limits
 from dlbook.parameters import Array, Shape
 
 FORMAT = "dlbook-model"
-VERSION, READ = 2, (1, 2)
+VERSION = 1
 
 
 def write(path: str | os.PathLike[str], config: Mapping[str, Any], arrays: list[Array]) -> None:
@@ -75,10 +75,10 @@ def opened(
             ) from error
         if not isinstance(config, dict) or config.get("format") != FORMAT:
             raise ValueError(f"{path} was not written by model.save(path).")
-        if config.get("version") not in READ:
+        if config.get("version") != VERSION:
             raise ValueError(
                 f"{path} has format version {config.get('version')!r}, this dlbook reads "
-                f"{READ[-1]}: update dlbook."
+                f"{VERSION}: update dlbook."
             )
         needed = sum(math.prod(array.shape) * array.dtype.itemsize for array in stored)
         try:
