@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import serve
-from tests.browser.visits import PHONE, set_theme
+from tests.browser.test_book import PAGES
+from tests.browser.visits import PHONE, pause, set_theme
 
 pytestmark = pytest.mark.built
 
@@ -120,3 +121,28 @@ def test_what_is_wider_than_the_page_says_so(page: Page, book_url: str) -> None:
             "e => e.matches('.more-left:not(.more-right)')", arg=place.element_handle()
         )
     assert page.locator("pre", has_text="short").first.evaluate(shadow) == "none"
+
+
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => window.shifted += entry.value))
+    .observe({type: "layout-shift", buffered: true});"""
+
+
+@pytest.mark.parametrize("name", PAGES[::3])
+def test_the_text_does_not_jump_while_it_loads(page: Page, book_url: str, name: str) -> None:
+    page.add_init_script(SHIFTS)
+    page.goto(f"{book_url}/{name}", wait_until="load")
+    page.evaluate("async () => { await window.MathJax?.startup?.promise; }")
+    pause(page)
+    assert page.evaluate("() => window.shifted") < 0.02
+
+
+def test_a_jump_is_seen(page: Page, book_url: str) -> None:
+    page.add_init_script(SHIFTS)
+    page.goto(f"{book_url}/book/index.html", wait_until="load")
+    pause(page)
+    page.evaluate(
+        "() => document.body.prepend(Object.assign("
+        "document.createElement('div'), {style: 'height: 300px'}))"
+    )
+    page.wait_for_function("() => window.shifted > 0.02")
