@@ -194,12 +194,12 @@ def has_bright_ground(x: Array) -> bool:
     >>> has_bright_ground(paper), has_bright_ground(1 - paper)
     (True, False)
     """
-    picture = seen(x)
+    picture = as_shown(x)
     rim = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
     return picture.ndim == 2 and float(np.median(rim)) > 0.5
 
 
-def seen(x: Array) -> Array:
+def as_shown(x: Array) -> Array:
     """The picture in a batch of one that `as_input` made: (H, W), or (H, W, 3) with colors."""
     if x.ndim == 2:
         side = math.isqrt(x.shape[1])
@@ -211,7 +211,7 @@ def write_seen(x: Array, folder: Path, name: str) -> Path:
     """Write the picture that a network sees as a PNG file, each of its pixels a square of many."""
     from PIL import Image
 
-    pixels = (seen(x) * 255).round().astype(np.uint8)
+    pixels = (as_shown(x) * 255).round().astype(np.uint8)
     times = max(1, 280 // max(pixels.shape[:2]))
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{re.sub(r'[^a-zA-Z0-9_-]', '_', name)[:80]}.png"

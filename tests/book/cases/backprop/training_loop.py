@@ -11,7 +11,7 @@ from tests.book.sync import Case
 
 def epochs_until_stop(callback: callbacks.EarlyStopping, rng: np.random.Generator) -> int:
     """How many epochs a callback lets pass; the losses fall, rise once, and fall on for long."""
-    model: Any = SimpleNamespace(stop_training=False)
+    model: Any = SimpleNamespace(stop_training=False, loss="mse", weights=[])
     callback.model = model
     callback.on_train_begin()
     curve = [1.0, 0.8, 0.9, *np.linspace(0.7, 0.1, 10) + 0.01 * rng.uniform(size=10)]
