@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 STATE = "application/vnd.jupyter.widget-state+json"
 WORDS = "application/vnd.dlbook.words+json"
@@ -38,17 +39,24 @@ def prepare(
         if attributes.get("type") == STATE:
             attributes["body"] = as_script(attributes["body"])
     scripts.sort(key=lambda script: app.config.mathjax_path in str(getattr(script, "filename", "")))
-    dictionary = Path(app.srcdir, "book", "_static", f"live-words.{app.config.language}.json")
-    if "data-live-model" in context.get("body", "") and dictionary.is_file():
+    if "data-live-model" in context.get("body", "") and app.config.live_words:
         from dlbook.live.words import translated  # a book without a dictionary does not need it
 
-        words = json.loads(dictionary.read_text(encoding="utf8"))
+        words = json.loads(app.config.live_words)
         packed = as_script(json.dumps(words, ensure_ascii=False))
         script = f'<script type="{WORDS}">{packed}</script>'
         context["body"] = translated(context["body"], words) + script
 
 
+def read_words(app: Sphinx, config: Config) -> None:
+    """Read the dictionary of the book's language, if there is one."""
+    dictionary = Path(app.srcdir, "book", "_static", f"live-words.{config.language}.json")
+    config["live_words"] = dictionary.read_text(encoding="utf8") if dictionary.is_file() else ""
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register with Sphinx."""
+    """Register with Sphinx; another dictionary writes the pages anew, and runs nothing."""
+    app.add_config_value("live_words", "", "html", [str])
+    app.connect("config-inited", read_words)
     app.connect("html-page-context", prepare, priority=700)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
