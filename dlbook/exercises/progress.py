@@ -49,6 +49,8 @@ def record(id: str, status: str) -> Text | None:
     if status not in STATUSES:
         raise ValueError(f"status must be one of {STATUSES}, got {status!r}")
     try:
+        if path().parts[0].startswith("~"):  # else a folder of that name would come to be here
+            raise OSError(f"there is no user {path().parts[0]}")
         path().parent.mkdir(parents=True, exist_ok=True)
         with _locked():
             return _record(id, status)

@@ -140,10 +140,18 @@ def test_a_link_is_followed(file: Path, tmp_path: Path) -> None:
     assert json.loads(real.read_text())["exercises"] == {"softmax": "tried", "one_hot": "solved"}
 
 
-@pytest.mark.parametrize("name", ["~nosuchuser/p.json", "p\udcff.json"])
-def test_a_strange_name_is_no_fault_of_the_check(name, tmp_path, monkeypatch) -> None:
+def test_an_unknown_user_is_reported(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DLBOOK_PROGRESS", name)
+    monkeypatch.setenv("DLBOOK_PROGRESS", "~nosuchuser/p.json")
+    report = check("one_hot", right)
+    assert report.status == "solved"
+    assert "there is no user ~nosuchuser" in repr(report)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_strange_name_is_no_fault_of_the_check(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DLBOOK_PROGRESS", "p\udcff.json")
     assert check("one_hot", right).status == "solved"
     assert progress.read() == ({"one_hot": "solved"}, None)
 

@@ -80,6 +80,7 @@ def largest(a, b):
     return tuple(map(max, a, b))
 
 
+FORBIDDEN = ("np", "numpy")
 HINTS = (
     "Put axes of length 1 in front of the shorter shape until both are equally long: "
     "`(1,) * missing + a`.",
