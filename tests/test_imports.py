@@ -235,7 +235,9 @@ def too_long(source: str, lines: int = 400, function: int = 60) -> list[str]:
 
 def test_the_core_stays_small():
     files = [path for path in FILES if place(name_of(path)) in CORE]
-    assert sum(len(code_lines(path.read_text(encoding="utf-8"))) for path in files) < 3300
+    # Of these, some 1,250 came with ranges for every argument, masks and states of sequences,
+    # batches from generators, and model files that are bounded before they are read.
+    assert sum(len(code_lines(path.read_text(encoding="utf-8"))) for path in files) < 4000
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
