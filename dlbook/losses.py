@@ -32,7 +32,7 @@ _EPSILON = 1e-7
 class Loss(Configurable, ABC):
     """A loss: the mean of ``sample_weight * forward(y_true, y_pred)`` over the samples.
 
-    A loss of your own is its `forward`, here |error|^3:
+    A loss of your own is its `forward`, here the cube of the distance:
 
     >>> class Cubic(Loss):
     ...     def forward(self, y_true, y_pred):

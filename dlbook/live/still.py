@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import base64
 import html
-import struct
-import zlib
+import io
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -24,18 +23,12 @@ _HUES = ("blue", "orange", "green", "purple", "gold", "sky", "red", "gray")
 
 def _png(image: ArrayLike) -> bytes:
     """A gray PNG file of values from 0 to 1."""
-    values = np.asarray(image, dtype=float)
-    levels = np.round(255 * np.clip(values, 0, 1)).astype(np.uint8)
-    lines = b"".join(b"\0" + row.tobytes() for row in levels)  # 0: a line without a filter
+    from PIL import Image
 
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        check = zlib.crc32(kind + content)
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
-
-    header = struct.pack(">IIBBBBB", levels.shape[1], levels.shape[0], 8, 0, 0, 0, 0)
-    body = zlib.compress(lines, 9)
-    chunks = chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + chunks
+    levels = np.round(255 * np.clip(np.asarray(image, dtype=float), 0, 1)).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(levels).save(file, format="PNG", optimize=True)
+    return file.getvalue()
 
 
 def _color(name: str) -> str:
