@@ -28,6 +28,9 @@ PARTS = (
     "sre/mathmaps/nemeth.json",
 )
 
+# Our own part, which MathJax must precede.
+FORMULAS = "formulas.js"
+
 
 def mathjax_folder() -> Path:
     """Find MathJax in the installed package."""
@@ -67,16 +70,18 @@ def spare_pages_without_formulas(
     """
     if 'class="math' in context.get("body", ""):
         return
+    own = (app.config.mathjax_path, FORMULAS)
     context["script_files"][:] = [
         script
         for script in context["script_files"]
-        if app.config.mathjax_path not in str(getattr(script, "filename", script))
+        if not any(name in str(getattr(script, "filename", script)) for name in own)
         and "window.MathJax" not in str(getattr(script, "attributes", {}).get("body", ""))
     ]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
+    app.add_js_file(FORMULAS, priority=900, loading_method="defer")
     app.connect("html-page-context", spare_pages_without_formulas, priority=600)
     app.connect("build-finished", copy_mathjax)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
