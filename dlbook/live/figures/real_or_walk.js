@@ -30,12 +30,12 @@ export default liveFigure("RealOrWalk", (ui) => {
     const hit = k === now().real;
     ui.set({ picked: k, tried: ui.get("tried") + 1, right: ui.get("right") + (hit ? 1 : 0) });
   };
-  const columns = ui.columns(true);
+  const columns = [...ui.columns(true), ...ui.columns(true)];
   const plots = [];
   const buttons = [];
   names.forEach((name, k) => {
-    plots[k] = ui.plot(columns[k % 2], { xLabel: "week", yLabel: "price (100 at the start)", aspect: 0.5, grid: true });
-    buttons[k] = ui.button(ui.row(columns[k % 2]), say("{name} is the market", { name }), () => pick(k));
+    plots[k] = ui.plot(columns[k], { xLabel: "week", yLabel: "price (100 at the start)", aspect: 0.5, grid: true });
+    buttons[k] = ui.button(ui.row(columns[k]), say("{name} is the market", { name }), () => pick(k));
   });
   const bottom = ui.row(ui.root);
   ui.button(bottom, "Four new charts", () => ui.set({ round: ui.get("round") + 1, picked: -1 }));
