@@ -16,9 +16,11 @@
     return match + score + (anchor === "" ? 10 : page.endsWith("/glossary") ? 5 : 0);
   };
 
-  // An excerpt comes from the text alone: no buttons, no lists of sections, no folded code, no TeX.
-  const furniture =
-    ".headerlink, .toctree-wrapper, nav, button, script, style, svg, .tag_hide-input .cell_input";
+  // An excerpt comes from the text alone: no title and minutes, no buttons, no lists of sections, no
+  // folded code, no TeX.
+  const furniture = "h1, .headerlink, .toctree-wrapper, nav, button, summary, script, style, svg, " +
+    ".tag_hide-input .cell_input";
+  const minutes = /^About [^.]*\. The notebook runs in [^.]*\. /;
   Search.htmlToText = (source, anchor) => {
     const page = new DOMParser().parseFromString(source, "text/html");
     const target = anchor ? page.getElementById(decodeURIComponent(anchor.slice(1))) : null;
@@ -29,6 +31,6 @@
       const tex = formula.textContent.trim().replace(/^\\[([]|\\[)\]]$/g, "");
       formula.replaceWith(/[\\{}^_&]/.test(tex) ? "…" : tex);
     }
-    return place.textContent.replace(/\s+/g, " ").trim();
+    return place.textContent.replace(/\s+/g, " ").trim().replace(minutes, "");
   };
 })();
