@@ -193,9 +193,9 @@ def deserialize(
 ) -> Any:
     """The reverse of `serialize`. Own classes come from ``custom_objects`` alone.
 
-    >>> from dlbook.initializers import Constant
-    >>> deserialize(serialize([Constant(2.0), 3]))
-    (Constant(value=2.0), 3)
+    >>> from dlbook.regularizers import L2
+    >>> deserialize(serialize([L2(0.5), 3]))
+    (L2(l2=0.5), 3)
     """
     made = [] if made is None else made
     if isinstance(value, list):

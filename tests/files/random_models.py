@@ -87,7 +87,8 @@ def random_model(seed, plain=False):
             ids = 7
             chain.append(layers.Embedding(ids, 3))
         chain += [on_sequences(rng, plain) for _ in range(rng.integers(1, 4))]
-        chain += [one_of(rng, [layers.Flatten(), layers.SimpleRNN(2), layers.LSTM(2)])]
+        pooling = [layers.GlobalAveragePooling1D(), layers.GlobalMaxPooling1D()]
+        chain += [one_of(rng, [layers.Flatten(), layers.SimpleRNN(2), layers.LSTM(2), *pooling])]
     chain.append(layers.Dense(2, activation=one_of(rng, ["softmax", "sigmoid", "linear"])))
     model = Sequential(chain, seed=seed)
     try:
