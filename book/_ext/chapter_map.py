@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from dlbook.book.chapter_map import CircleError, draw, needed_labels, table
+from dlbook.book.chapter_map import Chapter, CircleError, needed_labels, write
 
 logger = logging.getLogger(__name__)
 
@@ -71,19 +71,16 @@ def fill_in(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if not places:
         return
     parts = read_parts(app.env)
-    columns = {chapter: k for k, chapters in enumerate(parts.values()) for chapter in chapters}
-    needs = read_needs(app.env, list(columns))
-    links = {name: app.builder.get_relative_uri(docname, name) for name in columns}
-    titles = {name: app.env.titles[name].astext() for name in columns}
+    names = [name for names in parts.values() for name in names]
+    chapters = {
+        name: Chapter(app.env.titles[name].astext(), app.builder.get_relative_uri(docname, name))
+        for name in names
+    }
     try:
-        svg = draw(needs, columns, list(parts), links, titles)
+        text = write(parts, read_needs(app.env, names), chapters)
     except CircleError as error:
         logger.warning("chapters need each other: %s", error, location=docname)
         return
-    text = (
-        '<div class="chapter-map" role="region" tabindex="0" aria-label="Map of the chapters">'
-        f"{svg}</div>{table(needs, links, titles)}"
-    )
     for place in places:
         place.replace_self(nodes.raw("", text, format="html"))
 

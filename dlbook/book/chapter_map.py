@@ -1,31 +1,34 @@
-"""Which chapter needs which, from the links that the chapters themselves name; as a drawing.
+"""Which chapter needs which, from the links that the chapters themselves name; as a list.
 
 Each chapter has a paragraph that begins with ``**You need**`` and links to what it builds on.
-The drawing has a column for each part of the table of contents, and a chapter stands below
-everything that it needs.
+The map lists the chapters by part. Below each stands how many it needs and how many it opens;
+unfolded it names them, and the list marks them. It is HTML and CSS alone: it works without
+scripts, and on paper every chapter is unfolded.
 """
 
 from __future__ import annotations
 
 import html
 import re
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, NamedTuple
 
 from dlbook.book.notebooks import cells, source
 
 Needs = Mapping[str, Sequence[str]]
 
-# The drawing, in pixels.
-COLUMN, ROW, BOX_WIDTH, BOX_HEIGHT, TOP = 152, 58, 134, 38, 34
-COLORS = ("blue", "orange", "green", "purple", "gold", "sky")
-
 
 class CircleError(ValueError):
     """Chapters that need each other."""
+
+
+class Chapter(NamedTuple):
+    """What the map shows of a chapter: its title, and the address that leads to it."""
+
+    title: str
+    link: str
 
 
 def needed_labels(notebook: Mapping[str, Any]) -> list[str]:
@@ -89,90 +92,62 @@ def essential(needs: Needs) -> dict[str, list[str]]:
     }
 
 
-def rows(needs: Needs, columns: Mapping[str, int]) -> dict[str, int]:
-    """A row for each chapter: below all that it needs, and no two of a column in one row.
+def opened(needs: Needs) -> dict[str, list[str]]:
+    """For each chapter those that name it as needed.
 
-    >>> rows({"a": [], "b": ["a"], "c": []}, {"a": 0, "b": 1, "c": 0})
-    {'a': 0, 'b': 1, 'c': 1}
+    >>> opened({"c": ["a", "b"], "b": ["a"], "a": []})["a"]
+    ['c', 'b']
     """
-    placed: dict[str, int] = {}
-    filled: dict[int, int] = {}
-    for name in in_order(needs):
-        above = [placed[other] for other in needs[name]]
-        row = max([*above, filled.get(columns[name], -1)]) + 1
-        placed[name] = filled[columns[name]] = row
-    return placed
+    return {one: [name for name, others in needs.items() if one in others] for one in needs}
 
 
-def draw(
-    needs: Needs,
-    columns: Mapping[str, int],
-    parts: Sequence[str],
-    links: Mapping[str, str],
-    titles: Mapping[str, str],
-) -> str:
-    """The map as SVG: boxes that link to the chapters, and lines from a chapter to its needers."""
-    row_of, shown = rows(needs, columns), essential(needs)
-    number = {name: k for k, name in enumerate(columns)}
-    width, height = COLUMN * len(parts), TOP + ROW * (max(row_of.values()) + 1)
-    lines, boxes, rules = [], [], []
+def write(parts: Mapping[str, Sequence[str]], needs: Needs, chapters: Mapping[str, Chapter]) -> str:
+    """The map as HTML: where to begin, and the chapters of each part.
 
-    def corner(name: str) -> tuple[int, int]:
-        x = COLUMN * columns[name] + (COLUMN - BOX_WIDTH) // 2
-        return x, TOP + ROW * row_of[name]
-
-    for name, others in shown.items():
-        for other in others:
-            (x, y), (x0, y0) = corner(name), corner(other)
-            x, x0, y0 = x + BOX_WIDTH // 2, x0 + BOX_WIDTH // 2, y0 + BOX_HEIGHT
-            bend = max(20, (y - y0) // 2)
-            lines.append(
-                f'<path data-from="{number[other]}" data-to="{number[name]}" '
-                f'class="map-{COLORS[columns[other] % len(COLORS)]}" '
-                f'd="M{x0},{y0} C{x0},{y0 + bend} {x},{y - bend} {x},{y}"/>'
-            )
-    for name, column in columns.items():
-        x, y = corner(name)
-        words = textwrap.wrap(titles[name], 21)[:2]
-        first = y + BOX_HEIGHT // 2 + 4 - 7 * (len(words) - 1)
-        text = "".join(
-            f'<tspan x="{x + BOX_WIDTH // 2}" y="{first + 14 * k}">{html.escape(line)}</tspan>'
-            for k, line in enumerate(words)
-        )
-        k = number[name]
-        boxes.append(
-            f'<a href="{html.escape(links[name])}" data-chapter="{k}" '
-            f'class="map-{COLORS[column % len(COLORS)]}">'
-            f'<rect x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="6"/>'
-            f"<text>{text}</text></a>"
-        )
-        here = f'.chapter-map svg:has([data-chapter="{k}"]:is(:hover, :focus-visible))'
-        rules.append(f'{here} path:is([data-from="{k}"], [data-to="{k}"])')
-    heads = "".join(
-        f'<text class="map-part" x="{COLUMN * k + COLUMN // 2}" y="16">{html.escape(part)}</text>'
-        for k, part in enumerate(parts)
-    )
-    return (
-        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" '
-        'aria-label="The chapters as boxes, each below those that it needs; the table below says '
-        'the same in words"><title>Which chapter needs which</title>'
-        f"<style>{', '.join(rules)} {{stroke-width: 3.5; opacity: 1}}</style>"
-        f"{heads}{''.join(lines)}{''.join(boxes)}</svg>"
-    )
-
-
-def table(needs: Needs, links: Mapping[str, str], titles: Mapping[str, str]) -> str:
-    """The map in words: each chapter and what it links to as needed."""
+    Raises:
+        CircleError: chapters need each other.
+    """
+    direct, everything = essential(needs), with_indirect(needs)
+    opens = opened(direct)
+    place = {name: f"map-{k}" for k, name in enumerate(needs)}
 
     def link(name: str) -> str:
-        return f'<a href="{html.escape(links[name])}">{html.escape(titles[name])}</a>'
+        title, address = chapters[name]
+        return f'<a href="{html.escape(address)}">{html.escape(title)}</a>'
 
-    lines = "".join(
-        f'<tr><th scope="row">{link(name)}</th>'
-        f"<td>{', '.join(map(link, others)) or 'nothing from this book'}</td></tr>"
-        for name, others in needs.items()
+    def links(names: Collection[str]) -> str:
+        return ", ".join(map(link, names)) or "nothing in this book"
+
+    def entry(name: str) -> str:
+        first = f"needs {len(direct[name])}" if direct[name] else "begin here"
+        whose = f'<span class="visually-hidden">: {html.escape(chapters[name].title)}</span>'
+        return (
+            f'<li id="{place[name]}">{link(name)}<details name="chapter-map">'
+            f"<summary>{first}, opens {len(opens[name])}{whose}</summary>"
+            f"<p>Needs {links(direct[name])}.</p><p>Opens {links(opens[name])}.</p></details></li>"
+        )
+
+    def mark(name: str) -> str:
+        """The style that marks the other chapters while this one is unfolded."""
+        groups = {
+            "needed": direct[name],
+            "earlier": sorted(everything[name].difference(direct[name]), key=list(needs).index),
+            "opened": opens[name],
+        }
+        return "".join(
+            f".chapter-map:has(#{place[name]} > [open]) "
+            f":is({', '.join(f'#{place[other]}' for other in others)}) "
+            f'{{--map-mark: "{words}"; --map-color: var(--map-{words})}}\n'
+            for words, others in groups.items()
+            if others
+        )
+
+    sections = "".join(
+        f"<section><h2>{html.escape(part)}</h2><ul>{''.join(map(entry, names))}</ul></section>"
+        for part, names in parts.items()
     )
+    begin = links([name for name, others in needs.items() if not others])
     return (
-        '<table class="table"><thead><tr><th scope="col">To read</th>'
-        f'<th scope="col">you need</th></tr></thead><tbody>{lines}</tbody></table>'
+        f"<p>These need nothing from this book: {begin}.</p>"
+        f'<div class="chapter-map"><style>\n{"".join(map(mark, needs))}</style>{sections}</div>'
     )

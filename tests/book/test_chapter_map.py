@@ -1,12 +1,14 @@
-"""The map puts every chapter below its needs, in the book's order, and objects to a circle."""
+"""The map names what each chapter needs and opens, in the book's order, and objects to a circle."""
 
 import itertools
+import re
 
 import pytest
 
-from dlbook.book.chapter_map import CircleError, draw, essential, in_order, rows
+from dlbook.book.chapter_map import Chapter, CircleError, essential, in_order, opened, write
 
 NEEDS = {"a": [], "b": ["a"], "c": ["a", "b"], "d": []}
+CHAPTERS = {name: Chapter(f"Title {name}", f"{name}.html") for name in NEEDS}
 
 
 def test_no_chapter_comes_before_its_needs() -> None:
@@ -24,19 +26,42 @@ def test_the_books_own_order_stays_where_it_can() -> None:
 def test_a_circle_is_named() -> None:
     with pytest.raises(CircleError, match="a needs c needs b needs a"):
         list(in_order({"a": ["c"], "b": ["a"], "c": ["b"], "d": []}))
+    with pytest.raises(CircleError):
+        write({"One": ["a", "b"]}, {"a": ["b"], "b": ["a"]}, CHAPTERS)
 
 
-def test_lines_that_follow_from_others_are_left_out() -> None:
+def test_needs_that_follow_from_others_are_left_out() -> None:
     assert essential(NEEDS) == {"a": [], "b": ["a"], "c": ["b"], "d": []}
+    assert opened(essential(NEEDS)) == {"a": ["b"], "b": ["c"], "c": [], "d": []}
 
 
-def test_no_two_chapters_of_a_column_share_a_row() -> None:
-    columns = {"a": 0, "b": 1, "c": 1, "d": 0}
-    placed = rows(NEEDS, columns)
-    assert all(placed[o] < placed[n] for n in NEEDS for o in NEEDS[n])
-    assert len({(columns[name], row) for name, row in placed.items()}) == len(NEEDS)
+def test_each_chapter_says_in_words_what_it_needs_and_opens() -> None:
+    text = write({"One": ["a", "b"], "Two": ["c", "d"]}, NEEDS, CHAPTERS)
+    assert re.findall(r"<h2>(\w+)", text) == ["One", "Two"]
+    said = dict(re.findall(r'<li id="map-\d"><a href="(\w)\.html">.*?<summary>(.*?)<span', text))
+    assert said == {
+        "a": "begin here, opens 1",
+        "b": "needs 1, opens 1",
+        "c": "needs 1, opens 0",
+        "d": "begin here, opens 0",
+    }
+    plain = re.sub("<style>.*?</style>|<[^>]+>", "", text, flags=re.DOTALL)
+    assert plain.startswith("These need nothing from this book: Title a, Title d.")
+    assert "Needs Title b.Opens nothing in this book." in plain
+
+
+def test_an_unfolded_chapter_marks_the_others() -> None:
+    text = write({"One": list(NEEDS)}, NEEDS, CHAPTERS)
+    rules = re.findall(r'#map-(\d) > \[open\]\) :is\((.*?)\) \{--map-mark: "(\w+)"', text)
+    assert rules == [
+        ("0", "#map-1", "opened"),
+        ("1", "#map-0", "needed"),
+        ("1", "#map-2", "opened"),
+        ("2", "#map-1", "needed"),
+        ("2", "#map-0", "earlier"),
+    ]
 
 
 def test_words_are_escaped() -> None:
-    svg = draw({"a": []}, {"a": 0}, ["Part <1>"], {"a": 'a.html"'}, {"a": "R & D"})
-    assert "Part &lt;1&gt;" in svg and "R &amp; D" in svg and 'href="a.html&quot;"' in svg
+    text = write({"Part <1>": ["a"]}, {"a": []}, {"a": Chapter("R & D", 'a.html"')})
+    assert "Part &lt;1&gt;" in text and "R &amp; D" in text and 'href="a.html&quot;"' in text
