@@ -23,22 +23,31 @@ and the core imports NumPy alone (tqdm where it shows progress).
         convolution.py      one small kernel for every place
         pooling.py          one number for all that a window shows
         recurrent.py        one cell at every step of a sequence
-        bidirectional.py    a sequence read from both ends
         normalization.py    mean 0 and variance 1 for every layer
         dropout.py          units silenced at random
         attention.py        every position looks at all positions
         embedding.py        a vector for every id
-        sequences.py        one vector for a whole sequence, and learned positions
         reshaping.py        the same numbers in another arrangement
     files/
         limits.py           what a model file may ask of this computer
         npz.py              model files: arrays and their configuration, no code
-    callbacks.py        what happens between the epochs of `fit`
+        saved_model.py      a model as a file, and the file as a model
+    callbacks/
+        base.py             what `fit` tells, and its record
+        progress.py         bars and lines while it runs
     batches.py          data in batches, from arrays or from a generator
     training.py         one step, one epoch, one measurement
     models.py           Sequential: layers in a chain, with the face that Keras gave it
     utils.py            conversions of labels
     -- the core ends here --
+    layers/
+        bidirectional.py    a sequence read from both ends
+        sequences.py        one vector for a whole sequence, and learned positions
+    callbacks/
+        best.py             a number, and the best that it has been
+        early_stopping.py   training ends when it no longer helps
+        model_checkpoint.py what an epoch has learned outlives the program
+        learning_rate_scheduler.py  another learning rate for each epoch
     gradcheck.py        is `backward` the derivative of `forward`?
     gradients.py        gradients by the input, and for each example apart
     ctc.py              a loss for labels without their times

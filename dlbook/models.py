@@ -15,7 +15,6 @@ How it is trained: `dlbook.training`.
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -34,16 +33,17 @@ from dlbook.batches import (
     naming,
     rows_of,
 )
-from dlbook.callbacks import Callback, CallbackList, History, format_logs, progress
+from dlbook.callbacks.base import Callback, CallbackList, History
+from dlbook.callbacks.progress import format_logs, progress
 from dlbook.checks import as_numbers, flag, number, optional, positive_int
-from dlbook.configuration import count_layers, deserialize, marked_own, own, serialize
-from dlbook.files import npz
-from dlbook.files.limits import Limits, Supply
+from dlbook.files.saved_model import load_model, save_model
 from dlbook.layers.base import Layer
-from dlbook.metrics import Metric, is_per_sample
+from dlbook.metrics import Metric
 from dlbook.metrics import get as get_metric
 from dlbook.parameters import Array, ParameterVector
 from dlbook.training import Evaluator, Trainer, train_epochs
+
+__all__ = ["Sequential", "load_model"]
 
 
 class Sequential(Layer):
@@ -376,26 +376,7 @@ class Sequential(Layer):
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write architecture, weights and, where compiled, optimizer and loss to a .npz file."""
-        config = {
-            "model": serialize(self),
-            "input_shape": serialize(self.input_shape),
-            "dtype": self.dtype.name,
-            "own_marked": True,
-        }
-        arrays = self.weights
-        if self.compiled:
-            iterations = self.optimizer.iterations  # read first: a step may be under way
-            config["compile"] = {
-                "optimizer": serialize(self.optimizer),
-                "loss": serialize(self.loss),
-                "metrics": [
-                    name if is_per_sample(metric) else {"own": name}
-                    for name, metric in self.metrics.items()
-                ],
-                "iterations": iterations,
-            }
-            arrays = [*arrays, *(self.optimizer.moments if iterations else [])]
-        npz.write(path, config, arrays)
+        save_model(self, path)
 
     def summary(self) -> None:
         """Print a table of layers, output shapes and parameter counts."""
@@ -409,83 +390,6 @@ class Sequential(Layer):
         print(f"{'Total':<56}{self.count_params():>12,}")
         if frozen:
             print(f"{'of them frozen':<56}{frozen:>12,}")
-
-
-def load_model(
-    path: str | os.PathLike[str],
-    custom_objects: Mapping[str, Any] | None = None,
-    limits: Limits | None = None,
-) -> Sequential:
-    """Read a model that ``model.save(path)`` wrote, ready to predict and to go on training.
-
-    Args:
-        path: the .npz file.
-        custom_objects: classes and metrics of your own that the model uses, by name.
-        limits: how large a model may be; by default what `Limits` says.
-
-    Raises:
-        OSError: there is no such file, or it is no ordinary one.
-        ValueError: the file is damaged, foreign, too large, or names an unknown class.
-    """
-    with npz.opened(path, limits) as (config, stored):
-        if not config.get("own_marked"):  # written by an older dlbook
-            config = marked_own(config, custom_objects or {})
-        try:
-            model = _made(config, stored, custom_objects, limits or Limits())
-        except Exception as error:  # a changed configuration can fail in any constructor
-            raise ValueError(f"{path} does not hold a model that can be made: {error}") from error
-        arrays = npz.read_all(path, stored)
-    try:
-        count = len(model.weights)
-        model.set_weights(arrays[:count])
-        _compile_again(model, config.get("compile"), arrays[count:], custom_objects)
-    except Exception as error:  # as above
-        raise ValueError(f"{path} does not hold a model that can be made: {error}") from error
-    return model
-
-
-def _made(
-    config: Mapping[str, Any],
-    stored: Sequence[npz.StoredArray],
-    custom_objects: Mapping[str, Any] | None,
-    limits: Limits,
-) -> Sequential:
-    """The model of a configuration, with arrays of zeros, if the stored ones fit into them."""
-    limits.check_layers(count_layers(config["model"]))
-    model: Sequential = deserialize(config["model"], custom_objects)
-    supply = Supply(sum(math.prod(array.shape) for array in stored))
-    model.build(config["input_shape"], dtype=config["dtype"], supply=supply)
-    limits.check_prediction(model, model.input_shape)
-    wanted = [array.shape for array in model.weights]
-    moments = stored[len(wanted) :]
-    if wanted != [array.shape for array in stored[: len(wanted)]]:
-        given = [array.shape for array in stored]
-        raise ValueError(f"{model.name} expects weights of shapes {wanted}, got {given}.")
-    size = sum(parameter.size for parameter in dict.fromkeys(model.trainable_parameters))
-    if any(moment.shape != (size,) for moment in moments) or (moments and "compile" not in config):
-        raise ValueError(f"{model.name} has {size} parameters that learn; other arrays are left.")
-    return model
-
-
-def _compile_again(
-    model: Sequential,
-    compiled: Mapping[str, Any] | None,
-    moments: list[Array],
-    custom_objects: Mapping[str, Any] | None,
-) -> None:
-    """Compile a model as it was when it was saved."""
-    if compiled is None:
-        return
-    optimizer = deserialize(compiled["optimizer"], custom_objects)
-    chosen = [
-        metric if isinstance(metric, str) else own(metric["own"], custom_objects, "metric")
-        for metric in compiled["metrics"]
-    ]
-    model.compile(optimizer, deserialize(compiled["loss"], custom_objects), chosen)
-    steps = compiled["iterations"]
-    if steps != 0:
-        steps = positive_int(steps, "a model file", "iterations")
-    optimizer.resume(steps, [moment.astype(model.dtype, copy=False) for moment in moments])
 
 
 def _joined(outputs: list[Any]) -> Array:

@@ -53,7 +53,7 @@ import numpy as np
 from dlbook import losses
 from dlbook.activations import ActivationFunction, linear
 from dlbook.batches import Data
-from dlbook.callbacks import CallbackList
+from dlbook.callbacks.base import CallbackList
 from dlbook.layers.base import Layer
 from dlbook.metrics import Metric, is_per_sample, value
 from dlbook.parameters import Array, ParameterVector

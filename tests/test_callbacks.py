@@ -9,10 +9,8 @@ from dlbook.callbacks import (
     History,
     LearningRateScheduler,
     ModelCheckpoint,
-    ProgressBar,
-    ProgressLines,
-    progress,
 )
+from dlbook.callbacks.progress import ProgressBar, ProgressLines, progress
 from dlbook.layers import Dense
 from dlbook.models import Sequential, load_model
 from dlbook.schedules import StepDecay

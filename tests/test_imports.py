@@ -21,7 +21,7 @@ def floor_plan(text: str) -> list[str]:
 
     A folder stands below the modules that its own lines name, because it gathers them. Where it
     names none, it stands for everything in it. A folder may have rooms on several floors; it
-    stands below those on the lowest.
+    stands below the last of them.
 
     >>> floor_plan("A plan.\\n\\n    a.py   x\\n    b/\\n        c.py   y\\n    d/   z\\n")
     ['a', 'b.c', 'b', 'd']
@@ -34,8 +34,9 @@ def floor_plan(text: str) -> list[str]:
             continue
         while folders and depth <= folders[-1][0]:
             _, closed = folders.pop()
-            if closed not in order:
-                order.append(closed)
+            if closed in order:
+                order.remove(closed)
+            order.append(closed)
         if line.strip() == CORE_ENDS:
             order.append(CORE_ENDS)
             continue
@@ -135,7 +136,7 @@ def test_a_folder_stands_below_what_its_lines_name():
     plan = "The rooms.\n    a.py  x\n    b/\n        c.py\n        d/\n            e.py\n    f/  y"
     assert floor_plan(plan) == ["a", "b.c", "b.d.e", "b.d", "b", "f"]
     upstairs = "The rooms.\n    a/\n        b.py\n    c.py\n    a/\n        d.py\n    e.py"
-    assert floor_plan(upstairs) == ["a.b", "a", "c", "a.d", "e"]
+    assert floor_plan(upstairs) == ["a.b", "c", "a.d", "a", "e"]
     assert floor_plan(f"Rooms.\n    a/\n        b.py\n    {CORE_ENDS}\n    c.py") == [
         *("a.b", "a"),
         *(CORE_ENDS, "c"),
@@ -234,10 +235,10 @@ def too_long(source: str, lines: int = 400, function: int = 60) -> list[str]:
 
 
 def test_the_core_stays_small():
-    files = [path for path in FILES if place(name_of(path)) in CORE]
-    # Of these, some 1,250 came with ranges for every argument, masks and states of sequences,
-    # batches from generators, and model files that are bounded before they are read.
-    assert sum(len(code_lines(path.read_text(encoding="utf-8"))) for path in files) < 4000
+    # What a network is. How it is kept in a file has a room of its own, which counts apart.
+    modules = {name_of(path): path for path in FILES}
+    files = [modules[name] for name in CORE if name in modules and not name.startswith("files")]
+    assert sum(len(code_lines(path.read_text(encoding="utf-8"))) for path in files) < 3300
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
