@@ -31,7 +31,8 @@ def strip(notebook: NotebookNode) -> None:
                     output.execution_count = count
         else:
             cell.outputs, cell.execution_count = [], None
-    page = {key: notebook.metadata[key] for key in ("myst",) if key in notebook.metadata}
+    kept = ("covers", "myst")
+    page = {key: notebook.metadata[key] for key in kept if key in notebook.metadata}
     notebook.metadata = page | {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},

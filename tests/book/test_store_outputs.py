@@ -22,7 +22,8 @@ def write(path: Path, *sources: str) -> bytes:
         )
         for name, source in zip(("quiet", "checked"), sources, strict=True)
     ]
-    nbformat.write(new_notebook(cells=cells), path)
+    metadata = {"covers": {"C1": ["a-label"]}, "widgets": {}}
+    nbformat.write(new_notebook(cells=cells, metadata=metadata), path)
     return path.read_bytes()
 
 
@@ -33,6 +34,7 @@ def test_only_checked_cells_keep_output(tmp_path: Path) -> None:
     notebook = read(path)
     assert guards.wrongly_stored(notebook) == []
     assert guards.stray_metadata(notebook) == []
+    assert notebook.metadata["covers"] == {"C1": ["a-label"]}
     assert notebook.cells[0].outputs == []
     printed, result = notebook.cells[1].outputs
     assert (printed.text, result.data["text/plain"]) == ("2\n", "2")
