@@ -28,6 +28,7 @@ from dlbook.live.figures.backprop_stepper import BackpropStepper
 from dlbook.live.figures.convolution_stepper import ConvolutionStepper
 from dlbook.live.figures.draw_digit import DrawDigit
 from dlbook.live.figures.embedding_map import EmbeddingMap
+from dlbook.live.figures.front_pages import FrontPages
 from dlbook.live.figures.gradient_descent import GradientDescent
 from dlbook.live.figures.latent_space import LatentSpace
 from dlbook.live.figures.linear_fit import LinearFit
@@ -50,6 +51,7 @@ __all__ = [
     "ConvolutionStepper",
     "DrawDigit",
     "EmbeddingMap",
+    "FrontPages",
     "GradientDescent",
     "LatentSpace",
     "LinearFit",

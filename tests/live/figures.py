@@ -41,6 +41,7 @@ CASES = {
     "ConvolutionStepper": Case(live.ConvolutionStepper, "canvas"),
     "DrawDigit": Case(live.DrawDigit, "canvas", "Space ArrowDown ArrowDown ArrowDown"),
     "EmbeddingMap": Case(live.EmbeddingMap, "text=Next word", "Enter"),
+    "FrontPages": Case(live.FrontPages),
     "GradientDescent": Case(live.GradientDescent, "canvas"),
     "LatentSpace": Case(live.LatentSpace, "canvas"),
     "LinearFit": Case(live.LinearFit),

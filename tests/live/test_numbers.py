@@ -411,6 +411,15 @@ def test_three_of_the_four_charts_have_shuffled_steps() -> None:
     assert set(places) == {0, 1, 2, 3}
 
 
+@pytest.mark.parametrize(("number", "follow", "viewers"), [(0, 0.5, 600), (7, 1, 20), (3, 0.1, 57)])
+def test_front_pages(opened: Open, number: int, follow: float, viewers: int) -> None:
+    figure = live.FrontPages([0.4, 0.3, 0.2, 0.1], follow=follow, viewers=viewers)
+    figure.round = number
+    page = opened(figure).page
+    agree(numbers(page), figure.counts().ravel())
+    agree(shown(page, "best"), figure.best_wins)
+
+
 @pytest.mark.parametrize("thresholds", [(0.5, 0.5), (0.31, 0.72), (0.0, 0.9)])
 def test_two_thresholds(opened: Open, thresholds: tuple[float, float]) -> None:
     figure = two_groups()
