@@ -19,7 +19,8 @@ def fold_in(rest, films, Q, strength):
     array([1. , 0.4])
     """
     q = Q[films]
-    return np.linalg.solve(q.T @ q + strength * np.eye(Q.shape[1]), q.T @ rest)
+    penalty = strength * np.eye(Q.shape[1])
+    return np.linalg.solve(q.T @ q + penalty, q.T @ rest)
 
 
 def cases(rng):
