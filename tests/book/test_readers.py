@@ -381,7 +381,7 @@ def test_the_command_says_what_has_no_plain_form(
 
 
 def test_a_notebook_runs_as_a_reader_runs_it(index: Index, tmp_path: Path) -> None:
-    page = "concepts/01_everything_is_a_mapping"
+    page = "reference/mathematics"
     notebook = reader_notebook(index, page)
     path = tmp_path / "notebook.ipynb"
     path.write_text(json.dumps(notebook), encoding="utf-8")
