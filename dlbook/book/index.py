@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dlbook.book import words
+from dlbook.book.coverage import CELL
 from dlbook.book.directives import Block, blocks, directives
 from dlbook.book.notebooks import BOOK, cells, read, source
 from dlbook.book.tokens import parser, words_of
@@ -139,7 +140,10 @@ class Index:
             own = str(counted[kind, chapter])
             return own if chapter is None else f"{chapter}.{own}"
 
-        for cell in cells(self.pages[page], "markdown"):
+        for cell in self.pages[page]["cells"]:
+            if cell["cell_type"] == "code":
+                self.sections[f"{CELL}{cell['id']}"] = Target(page, heading, heading)
+                continue
             waiting: list[str] = []  # labels whose heading comes next
             for part in parts(source(cell)):
                 if isinstance(part, Block):

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from dlbook.book import words
+from dlbook.book import coverage, words
 from dlbook.book.chapter_map import needed_labels
 from dlbook.book.directives import Block
 from dlbook.book.index import Index, UnknownReference, entries_of, parts
@@ -56,6 +56,8 @@ class Plain:
             "glossary": self._glossary,
             "bibliography": lambda block: self._sources(),
             "chapter-map": lambda block: self._needs(),
+            "coverage": self._topics,
+            "errors": self._topics,
             "eval-rst": self._modules,
             "grid": lambda block: self.text(block.body),
             "grid-item-card": lambda block: f"### {block.argument}\n\n{self.text(block.body)}",
@@ -194,6 +196,9 @@ class Plain:
                 title = link(self.index.title(page), self._address(page, ""))
                 rows.append(f"| {title} | {', '.join(needed) or words.NEEDS_NOTHING} |")
         return "\n".join(rows)
+
+    def _topics(self, block: Block) -> str:
+        return self._lines(coverage.tables(block.name, self.index.folder, self.index.pages))
 
     def _modules(self, block: Block) -> str:
         """What Sphinx would print of the package's modules, the reader's own Python prints."""
