@@ -117,9 +117,13 @@ def test_a_build_without_faults_succeeds(book):
         "print('fine')",
         ("raise ValueError('on purpose')", ["raises-exception"]),
         "from dlbook import answer\nanswer",
+        ("from dlbook import fail\nfail()", ["raises-exception"]),
     )
+    fault = "\n\ndef fail():\n    raise ValueError('in the package')\n"
+    book.write("dlbook/__init__.py", f"answer = 1\n{fault}")
     status, words = book.build()
     assert status == 0, words
+    assert (book.root / "_build" / "html" / ".nojekyll").exists()
     assert "on purpose" in book.html("notebook")
 
 
@@ -134,6 +138,7 @@ def complaints(tmp_path_factory):
     book.notebook("stderr", "import warnings\nwarnings.warn('old name')")
     book.notebook("plot", "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])")
     book.notebook("undescribed", metadata={})
+    book.notebook("folder", "import dlbook\nprint(dlbook.__file__)")
     status, words = book.build()
     assert status != 0
     assert "by mistake" in words
@@ -150,6 +155,7 @@ def complaints(tmp_path_factory):
         ("stderr", "stderr was found in the cell outputs"),
         ("plot", "has the text alternative '../_images/"),
         ("undescribed", "the page has no description"),
+        ("folder", "the page names the folder"),
     ],
 )
 def test_a_fault_fails_the_build(complaints, page, message):
