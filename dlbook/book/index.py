@@ -23,7 +23,7 @@ from dlbook.book.tokens import parser, words_of
 Notebook = Mapping[str, Any]
 
 
-class UnknownReference(LookupError):
+class UnknownReference(ValueError):
     """Nothing in the book has the name that a text refers to."""
 
 
@@ -62,8 +62,8 @@ class Index:
         contents = yaml.safe_load((folder.parent / "_toc.yml").read_text("utf-8"))
         self.numbers: dict[str, int | None] = {_name(contents["root"]): None}
         count = 0
-        for part in contents["parts"]:
-            for chapter in part["chapters"]:
+        for part in contents.get("parts", [contents]):
+            for chapter in part.get("chapters", []):
                 numbered = bool(part.get("numbered"))
                 count += numbered
                 self.numbers[_name(chapter["file"])] = count if numbered else None
@@ -76,8 +76,9 @@ class Index:
             self._collect(name, counted)
 
     def title(self, page: str) -> str:
-        """The first heading of a page."""
-        return next(target.text for target in self.sections.values() if target.page == page)
+        """The first labeled heading of a page."""
+        found = (target.text for target in self.sections.values() if target.page == page)
+        return next(found, "")
 
     def find(self, kind: str, label: str) -> Target:
         """Where a label leads. ``kind`` is ``ref`` or ``eq``. Raises UnknownReference."""

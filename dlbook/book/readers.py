@@ -1,4 +1,4 @@
-"""The readers' notebooks: the book's pages in plain Markdown, for every front end.
+"""The readers' notebooks in a folder of the reader's own.
 
 ``python -m dlbook.book.readers notebooks`` writes them into the folder ``notebooks`` and spares
 what a reader has changed there. The chapters in ``book`` stay the only source.
@@ -18,45 +18,12 @@ from typing import Any
 
 from dlbook.book import words
 from dlbook.book.index import Index, UnknownReference
-from dlbook.book.notebooks import source, tags
-from dlbook.book.plain import NotPlain, Plain
+from dlbook.book.notebooks import source
+from dlbook.book.plain import NotPlain
+from dlbook.book.rendering import Notebook, as_text, reader_notebook
 from dlbook.files.disk import replacing
 
 RECORD = ".written.json"  # what was written: each notebook's name, and a digest of its content
-FOLDED = {"hide-input", "hide-cell", "remove-input", "remove-cell"}
-Notebook = dict[str, Any]
-
-
-def reader_notebook(index: Index, page: str, original: Mapping[str, Any] | None = None) -> Notebook:
-    """A page of the book as a notebook of plain Markdown.
-
-    Code and ids of its cells are the page's own. Only outputs that the tests check are kept, and
-    what the page folds is folded. ``original`` is the page's content where it is not the book's:
-    the teacher's pack leaves solutions out. Raises NotPlain, which names the cell.
-    """
-    original = index.pages[page] if original is None else original
-    plain, made = Plain(index, page), [_install(index)]
-    for cell in original["cells"]:
-        kept = {
-            "cell_type": cell["cell_type"],
-            "id": cell["id"],
-            "metadata": dict(cell["metadata"]),
-            "source": source(cell),
-        }
-        if kept["cell_type"] == "code":
-            checked = "nbval-check-output" in tags(cell)
-            kept["outputs"] = cell["outputs"] if checked else []
-            kept["execution_count"] = cell["execution_count"] if checked else None
-            if FOLDED.intersection(tags(cell)):
-                kept["metadata"]["jupyter"] = {"source_hidden": True}
-        else:
-            try:
-                kept["source"] = plain.text(kept["source"])
-            except (NotPlain, UnknownReference) as error:
-                raise NotPlain(f"{page}, cell {cell['id']}: {error}") from None
-        made.append(kept)
-    metadata = {key: value for key, value in original["metadata"].items() if key != "myst"}
-    return {"cells": made, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
 def write(folder: Path, index: Index, say: Callable[[str], object] = print) -> None:
@@ -64,7 +31,8 @@ def write(folder: Path, index: Index, say: Callable[[str], object] = print) -> N
 
     A notebook counts as changed when the kinds or texts of its cells are not those that were
     written. Then it stays, and the book's new version is laid beside it, once. What a reader has
-    only run is renewed; outputs stay where the code does. Raises NotPlain, OSError.
+    only run is renewed; outputs stay where the code does. Raises NotPlain, UnknownReference,
+    OSError.
     """
     record = _read_record(folder / RECORD)
     new = {f"{page}.ipynb": reader_notebook(index, page) for page in index.pages}
@@ -85,25 +53,6 @@ def write(folder: Path, index: Index, say: Callable[[str], object] = print) -> N
             _remove_unchanged(folder, record, beside)
     _remove_unchanged(folder, record, {name for name in record if _owner(name) not in new})
     _save(folder / RECORD, json.dumps(record, indent=1))
-
-
-def as_text(notebook: Mapping[str, Any]) -> str:
-    """A notebook as its file's content."""
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-
-
-def _install(index: Index) -> Notebook:
-    repository = index.settings["repository"]
-    address, branch = repository["url"].removesuffix("/"), repository["branch"]
-    text = words.INSTALL.format(address=address, branch=branch)
-    return {
-        "cell_type": "code",
-        "id": "install-the-package",
-        "metadata": {"jupyter": {"source_hidden": True}, "cellView": "form"},
-        "source": (text if address else words.SAY_WHAT_TO_INSTALL).strip(),
-        "outputs": [],
-        "execution_count": None,
-    }
 
 
 def _places(name: str) -> Iterator[str]:
@@ -187,7 +136,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         write(options.folder, Index(options.book))
-    except (OSError, NotPlain) as error:
+    except (OSError, NotPlain, UnknownReference) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -278,5 +278,33 @@ def test_buttons_appear_with_a_public_repository(book):
     status, words = book.build()
     assert status == 0, words
     page = book.html("notebook")
-    assert "https://mybinder.org/v2/gh/example/book/main" in page
-    assert "https://colab.research.google.com/github/example/book" in page
+    binder = "https://mybinder.org/v2/gh/example/book/main?urlpath=lab/tree"
+    assert f"{binder}/notebooks/notebook.ipynb" in page
+    colab = "https://colab.research.google.com/github/example/book/blob"
+    assert f"{colab}/notebooks/notebook.ipynb" in page
+
+
+def test_the_download_button_gives_the_readers_notebook(book):
+    book.notebook("code", "1 + 1")
+    path = book.root / "book" / "code.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf8"))
+    notebook["cells"][0]["source"] = "(code)=\n# Code\n\nSee {ref}`here <code>`."
+    path.write_text(json.dumps(notebook), encoding="utf8")
+    status, words = book.build()
+    assert status == 0, words
+    given = book.root / "_build" / "html" / "_sources" / "book" / "code.ipynb"
+    assert "_sources/book/code.ipynb" in book.html("code")
+    first, title, code = json.loads(given.read_text(encoding="utf8"))["cells"]
+    assert title["source"] == "# Code\n\nSee [here](#Code)."
+    assert (first["id"], code["source"]) == ("install-the-package", "1 + 1")
+
+
+def test_what_has_no_plain_form_fails_the_build(book):
+    book.notebook("code", "1 + 1")
+    path = book.root / "book" / "code.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf8"))
+    notebook["cells"][0]["source"] = "# Code\n\n:::{note}\nText\n:::"
+    path.write_text(json.dumps(notebook), encoding="utf8")
+    status, words = book.build()
+    assert status != 0
+    assert "code, cell title: the directive {note} has no plain form" in words

@@ -10,7 +10,7 @@ from typing import Any
 from dlbook.book.directives import without
 from dlbook.book.index import Index
 from dlbook.book.notebooks import source
-from dlbook.book.readers import as_text, reader_notebook
+from dlbook.book.rendering import as_text, reader_notebook
 from dlbook.exercises.catalog import by_chapter, chapter_of, find, notebook_of
 from dlbook.exercises.exercise import Exercise, paragraphs
 from dlbook.exercises.teacher.notebooks import Cell, Notebook, exercise_of_stub
