@@ -52,6 +52,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
     gradients.py        gradients by the input, and for each example apart
     ctc.py              a loss for labels without their times
     recommenders.py     what a viewer will rate how, and what to show whom
+    seq2seq.py          one network reads, another writes
     estimators.py       scikit-learn estimators around Sequential
     files/
         chain.py            a model as one chain of layers, for the formats of others

@@ -13,6 +13,7 @@ Importing this package loads none of those libraries and opens no connection.
 
 from dlbook.datasets import fashion_mnist, mnist
 from dlbook.datasets.dataset import Dataset, Series
+from dlbook.datasets.dates import date_forms, make_dates
 from dlbook.datasets.images import load_digits, load_faces, load_mnist_sample, load_photo
 from dlbook.datasets.made import (
     make_adding_sequences,
@@ -47,6 +48,7 @@ from dlbook.datasets.text import (
 __all__ = [
     "Dataset",
     "Series",
+    "date_forms",
     "fashion_mnist",
     "load_alice",
     "load_breast_cancer",
@@ -71,6 +73,7 @@ __all__ = [
     "make_adding_sequences",
     "make_blobs",
     "make_copy_sequences",
+    "make_dates",
     "make_moons",
     "make_spirals",
     "mnist",

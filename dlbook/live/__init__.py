@@ -32,6 +32,7 @@ from dlbook.live.figures.front_pages import FrontPages
 from dlbook.live.figures.gradient_descent import GradientDescent
 from dlbook.live.figures.latent_space import LatentSpace
 from dlbook.live.figures.linear_fit import LinearFit
+from dlbook.live.figures.look_back import LookBack
 from dlbook.live.figures.mapping import Mapping
 from dlbook.live.figures.neuron import Neuron
 from dlbook.live.figures.optimizer_race import OptimizerRace
@@ -55,6 +56,7 @@ __all__ = [
     "GradientDescent",
     "LatentSpace",
     "LinearFit",
+    "LookBack",
     "Mapping",
     "Neuron",
     "OptimizerRace",

@@ -9,6 +9,7 @@ import numpy as np
 
 from dlbook import live
 from dlbook.live.base import Figure
+from dlbook.seq2seq import EncoderDecoder, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ def two_groups() -> Figure:
     return live.TwoThresholds(scores.round(3), labels, groups.astype(int))
 
 
+def looking_back(seed: int = 0, **settings: str) -> live.LookBack:
+    """A network that reads and writes at random, with weights large enough to choose."""
+    signs, digits = Vocabulary(["3. märz 1987"]), Vocabulary(["0123456789-"])
+    layer = EncoderDecoder(len(signs), len(digits), 5, 4, seed=seed)
+    layer((signs.encode(["3"]), digits.encode(["0"])))
+    for parameter in layer.parameters:
+        parameter.value[...] = np.random.default_rng(seed).normal(0, 0.7, parameter.shape)
+    return live.LookBack(layer, signs, digits, **{"text": "3. März 1987", **settings})
+
+
 CASES = {
     "Activation": Case(live.Activation),
     "BackpropStepper": Case(live.BackpropStepper),
@@ -45,6 +56,7 @@ CASES = {
     "GradientDescent": Case(live.GradientDescent, "canvas"),
     "LatentSpace": Case(live.LatentSpace, "canvas"),
     "LinearFit": Case(live.LinearFit),
+    "LookBack": Case(looking_back),
     "Mapping": Case(live.Mapping, "canvas"),
     "Neuron": Case(live.Neuron),
     "OptimizerRace": Case(live.OptimizerRace, "canvas"),

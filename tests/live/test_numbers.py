@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 from playwright.sync_api import Page
+from traitlets import TraitError
 
 from dlbook import activations, live, losses
 from dlbook.layers import Activation, Dense
 from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
 from tests.live.conftest import Open, drawn
-from tests.live.figures import two_groups
+from tests.live.figures import looking_back, two_groups
 
 TOLERANCE = {"rtol": 1e-6, "atol": 1e-6}
 
@@ -437,3 +438,42 @@ def test_two_thresholds_look_for_an_equal_rate(opened: Open, button: str, rate: 
     both = np.reshape(numbers(page), (2, 4))
     assert abs(both[0, rate] - both[1, rate]) < 0.02
     assert np.abs(both[0] - both[1]).max() > 0.05  # the other rates are not equal
+
+
+@pytest.mark.parametrize(("seed", "text"), [(0, "3. März 1987"), (1, "žzz 8"), (2, "m" * 60)])
+def test_look_back_reads_and_writes_as_the_layer_does(opened: Open, seed: int, text: str) -> None:
+    figure = looking_back(seed, text=text)
+    page = opened(figure).page
+    found = numbers(page)
+    assert page.locator("output.dl-question").inner_text() == figure.written
+    np.testing.assert_allclose(found["map"], figure.attention, atol=1e-5)
+    page.get_by_role("textbox").fill("1. ma")
+    drawn(page)
+    figure.text = "1. ma"
+    np.testing.assert_allclose(numbers(page)["map"], figure.attention, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("z * old + (1 - z) * n", "(1 - z) * old + z * n"),
+        ("/ Math.sqrt(width)", "/ Math.sqrt(units)"),
+        ("[...places].reverse()", "places"),
+    ],
+)
+def test_a_wrong_look_back_is_found(
+    monkeypatch: pytest.MonkeyPatch, opened: Open, right: str, wrong: str
+) -> None:
+    figure = looking_back(0)
+    assert right in figure._esm
+    figure._esm = figure._esm.replace(right, wrong)
+    found = numbers(opened(figure).page)["map"]
+    same = np.shape(found) == figure.attention.shape
+    assert not (same and np.allclose(found, figure.attention, atol=1e-5))
+
+
+def test_look_back_refuses_what_it_cannot_read() -> None:
+    with pytest.raises(TraitError, match="1 to 60 characters, got 0"):
+        looking_back(text="")
+    with pytest.raises(TraitError, match="1 to 60 characters, got 61"):
+        looking_back(text="x" * 61)
