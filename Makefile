@@ -12,6 +12,8 @@ SHELL := bash
 # would execute what looks like a command in one.
 export PORT ?= 8000
 export JOBS ?= 2
+# The folder that `make lab` opens: the readers' notebooks, or the sources for authors (NB=book).
+export FOLDER := $(or $(NB),notebooks)
 export NB ?= book
 export PYTHON ?=
 
@@ -87,9 +89,11 @@ serve: book ## build the book and serve it on http://localhost:8000 (PORT=...)
 	@echo "Serving on http://localhost:$$PORT; stop with Ctrl-C."
 	@$(PY) -m http.server --bind 127.0.0.1 --directory _build/html "$$PORT"
 
-lab: .venv/installed ## open the notebooks in JupyterLab
+# What you changed in notebooks/ stays; a new version is laid beside it.
+lab: .venv/installed ## open the notebooks in JupyterLab (authors: NB=book)
+	@[ "$$FOLDER" != notebooks ] || $(PY) -m dlbook.book.readers notebooks
 	$(if $(HOME_WRITABLE),env -u JUPYTER_CONFIG_DIR -u JUPYTER_DATA_DIR -u JUPYTER_RUNTIME_DIR -u IPYTHONDIR -u MPLCONFIGDIR) \
-		$(PY) -m jupyterlab --notebook-dir=book
+		$(PY) -m jupyterlab --notebook-dir="$$FOLDER"
 
 STAGES := .venv/installed lint unit book notebooks pages
 
@@ -137,7 +141,7 @@ requirements: .venv/installed ## refresh requirements.txt and binder/requirement
 		--python-version 3.11 --python-platform linux --no-emit-index-url --no-annotate --quiet \
 		--custom-compile-command "make requirements" -o binder/requirements.txt
 
-clean: ## remove everything that the other commands made
+clean: ## remove everything that the other commands made, but not notebooks/, which are yours
 	rm -rf _build .venv .venv-parity dlbook.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # An environment counts only once its file "installed" is there. Without it the

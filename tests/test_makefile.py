@@ -139,6 +139,25 @@ def test_any_name_may_stand_below_the_book(project: Path, name: str) -> None:
     assert done.returncode == 0 and calls == ""
 
 
+def test_lab_opens_the_readers_notebooks_and_for_authors_the_sources(project: Path) -> None:
+    done, calls = make(project, "lab")
+    assert done.returncode == 0, done.stderr
+    assert "-m dlbook.book.readers notebooks\n" in calls
+    assert "-m jupyterlab --notebook-dir=notebooks\n" in calls
+    _, calls = make(project, "lab", "NB=book")
+    assert "dlbook.book.readers" not in calls
+    assert "-m jupyterlab --notebook-dir=book\n" in calls
+
+
+def test_clean_spares_what_a_reader_wrote(project: Path) -> None:
+    make(project, "book")
+    (project / "notebooks").mkdir()
+    (project / "notebooks" / "one.ipynb").write_text("mine")
+    make(project, "clean")
+    assert not (project / ".venv").exists() and not (project / "_build").exists()
+    assert (project / "notebooks" / "one.ipynb").read_text() == "mine"
+
+
 COMMAND = "a $(touch hit) `touch hit` \"; touch hit; '$HOME"
 
 

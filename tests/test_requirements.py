@@ -59,7 +59,8 @@ def test_binder_environment_runs_a_notebook(root: Path, tmp_path: Path) -> None:
     assert (root / "binder" / "runtime.txt").read_text().strip() == "python-3.11"
     clone, environment = tmp_path / "clone", tmp_path / "environment"
     clone.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text"):
+    files = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text", "_config.yml", "_toc.yml")
+    for name in files:
         shutil.copy(root / name, clone)
     for name in ("binder", "book", "dlbook"):
         shutil.copytree(root / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -83,7 +84,7 @@ def test_binder_environment_runs_a_notebook(root: Path, tmp_path: Path) -> None:
     run(*install, "-r", "binder/requirements.txt")
     run("binder/postBuild")
     shutil.rmtree(clone / "dlbook")  # so that only the installed package can be imported
-    notebook = "book/concepts/02_neuron.ipynb"
+    notebook = "notebooks/concepts/02_neuron.ipynb"
     convert = ("python", "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute")
     run(*convert, notebook, "--output-dir", str(tmp_path / "executed"))
     assert (tmp_path / "executed" / "02_neuron.ipynb").exists()

@@ -41,6 +41,8 @@ def test_workflows_are_valid(root: Path) -> None:
     files = sorted((root / ".github" / "workflows").glob("*.yml"))
     assert len(files) == 4
     assert validate("github-workflows", *files).returncode == 0
+    forms = sorted((root / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+    assert forms and validate("github-issue-forms", *forms).returncode == 0
     assert validate("dependabot", root / ".github" / "dependabot.yml").returncode == 0
 
 

@@ -22,6 +22,22 @@ CORRECTIONS = (
 )
 
 
+# Words in Chinese, and what must not be looked into: a tag, and elements that hold no words.
+CHINESE = re.compile(
+    r"<(script|style|svg|title|option)\b.*?</\1>|<[^>]*>|([\u4e00-\u9fff][\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*)",
+    re.DOTALL,
+)
+
+
+def mark_chinese(html: str) -> str:
+    """Say of the words in Chinese that they are, so that a voice reads them as such.
+
+    >>> mark_chinese('<p title="损失">loss: 损失</p>')
+    '<p title="损失">loss: <span lang="zh">损失</span></p>'
+    """
+    return CHINESE.sub(lambda m: f'<span lang="zh">{m[2]}</span>' if m[2] else m[0], html)
+
+
 def correct_article(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
@@ -30,7 +46,7 @@ def correct_article(
     if body:
         for pattern, replacement in CORRECTIONS:
             body = pattern.sub(replacement, body)
-        context["body"] = body
+        context["body"] = body if app.config.language == "zh" else mark_chinese(body)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -11,6 +11,8 @@ from dlbook.book.pages import page_faults
 
 logger = logging.getLogger(__name__)
 
+FOLDER = "the page names the folder %s, which its readers do not have: let no cell show it"
+
 
 def note_page(app: Sphinx, pagename: str, *_: object) -> None:
     """Remember that this build writes the page."""
@@ -23,7 +25,10 @@ def check_pages(app: Sphinx, exception: Exception | None) -> None:
         return
     for name in app.env.temp_data.get("pages_to_check", {}):
         path = Path(app.builder.get_outfilename(name))  # type: ignore[attr-defined]
-        for finding in page_faults(path.read_text(encoding="utf-8")):
+        text = path.read_text(encoding="utf-8")
+        if str(app.srcdir) in text:
+            logger.warning(FOLDER, app.srcdir, location=name, type="page_checks")
+        for finding in page_faults(text):
             logger.warning(finding, location=name, type="page_checks")
 
 

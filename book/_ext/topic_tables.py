@@ -29,47 +29,20 @@ def read_notebooks(folder: Path, pages: list[str]) -> dict[str, Any]:
 
 
 class Table(SphinxDirective):
-    """What both directives do: read, and have a table of MyST parsed in their place."""
+    """Reads the topics and the chapters, and has MyST parsed in its place."""
 
     def run(self) -> list[nodes.Node]:
         """The tables, one below the other."""
         book = Path(self.env.srcdir) / "book"
-        topics = book / coverage.TOPICS
         toc = self.config.external_site_map
         notebooks = read_notebooks(book, list(toc))
-        self.env.note_dependency(str(topics))
+        self.env.note_dependency(str(book / coverage.TOPICS))
         for page in notebooks:
             self.env.note_dependency(str(book / f"{page}.ipynb"))
-        groups, _ = coverage.read_topics(topics)
         place = nodes.container()
-        text = self.tables(groups, notebooks)
+        text = coverage.tables(self.name, book, notebooks)
         self.state.nested_parse(StringList(text.splitlines(), self.get_location()), 0, place)
         return place.children
-
-    def tables(self, groups: list[coverage.Group], notebooks: dict[str, Any]) -> str:
-        """The tables as MyST Markdown."""
-        raise NotImplementedError
-
-
-class Coverage(Table):
-    """The directive ``{coverage}``: every topic, its sections, its exercises."""
-
-    def tables(self, groups: list[coverage.Group], notebooks: dict[str, Any]) -> str:
-        """A table for each group of topics."""
-        return "\n\n".join(
-            f"**{group.title}**\n\n{coverage.topics_table(group, notebooks)}"
-            for group in groups
-            if not group.cells
-        )
-
-
-class Errors(Table):
-    """The directive ``{errors}``: every wrong claim, and the cell in which it fails."""
-
-    def tables(self, groups: list[coverage.Group], notebooks: dict[str, Any]) -> str:
-        """The one table."""
-        (group,) = (group for group in groups if group.cells)
-        return coverage.errors_table(group, notebooks)
 
 
 def add_anchors(app: Sphinx, doctree: nodes.document) -> None:
@@ -88,7 +61,7 @@ def add_anchors(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.add_directive("coverage", Coverage)
-    app.add_directive("errors", Errors)
+    for name in ("coverage", "errors"):
+        app.add_directive(name, Table)
     app.connect("doctree-read", add_anchors)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

@@ -155,6 +155,18 @@ def title(notebook: Mapping[str, Any]) -> str:
     return found[1] if found else ""
 
 
+def tables(kind: str, folder: Path, notebooks: Notebooks) -> str:
+    """The tables of a kind, ``coverage`` or ``errors``, as MyST Markdown."""
+    groups, _ = read_topics(folder / TOPICS)
+    if kind == "errors":
+        return "\n\n".join(errors_table(group, notebooks) for group in groups if group.cells)
+    return "\n\n".join(
+        f"**{group.title}**\n\n{topics_table(group, notebooks)}"
+        for group in groups
+        if not group.cells
+    )
+
+
 def topics_table(group: Group, notebooks: Notebooks) -> str:
     """A group of topics as a MyST table: each with its sections and its exercises."""
     found = places(notebooks)

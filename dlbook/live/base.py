@@ -217,6 +217,8 @@ class Figure(anywidget.AnyWidget):
         return self.reserve
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        # Colab shows a widget only with the metadata that anywidget gives there.
+        _, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         description = self.describe()
         wide, narrow = self.reserved_height()
         place = f"dl-live-place-{self.model_id}"
@@ -237,4 +239,4 @@ class Figure(anywidget.AnyWidget):
             "text/html": still,
             WIDGET_VIEW: {"version_major": 2, "version_minor": 0, "model_id": self.model_id},
         }
-        return data, {}
+        return data, metadata

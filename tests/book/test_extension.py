@@ -117,9 +117,13 @@ def test_a_build_without_faults_succeeds(book):
         "print('fine')",
         ("raise ValueError('on purpose')", ["raises-exception"]),
         "from dlbook import answer\nanswer",
+        ("from dlbook import fail\nfail()", ["raises-exception"]),
     )
+    fault = "\n\ndef fail():\n    raise ValueError('in the package')\n"
+    book.write("dlbook/__init__.py", f"answer = 1\n{fault}")
     status, words = book.build()
     assert status == 0, words
+    assert (book.root / "_build" / "html" / ".nojekyll").exists()
     assert "on purpose" in book.html("notebook")
 
 
@@ -134,6 +138,7 @@ def complaints(tmp_path_factory):
     book.notebook("stderr", "import warnings\nwarnings.warn('old name')")
     book.notebook("plot", "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])")
     book.notebook("undescribed", metadata={})
+    book.notebook("folder", "import dlbook\nprint(dlbook.__file__)")
     status, words = book.build()
     assert status != 0
     assert "by mistake" in words
@@ -150,6 +155,7 @@ def complaints(tmp_path_factory):
         ("stderr", "stderr was found in the cell outputs"),
         ("plot", "has the text alternative '../_images/"),
         ("undescribed", "the page has no description"),
+        ("folder", "the page names the folder"),
     ],
 )
 def test_a_fault_fails_the_build(complaints, page, message):
@@ -272,5 +278,33 @@ def test_buttons_appear_with_a_public_repository(book):
     status, words = book.build()
     assert status == 0, words
     page = book.html("notebook")
-    assert "https://mybinder.org/v2/gh/example/book/main" in page
-    assert "https://colab.research.google.com/github/example/book" in page
+    binder = "https://mybinder.org/v2/gh/example/book/main?urlpath=lab/tree"
+    assert f"{binder}/notebooks/notebook.ipynb" in page
+    colab = "https://colab.research.google.com/github/example/book/blob"
+    assert f"{colab}/notebooks/notebook.ipynb" in page
+
+
+def test_the_download_button_gives_the_readers_notebook(book):
+    book.notebook("code", "1 + 1")
+    path = book.root / "book" / "code.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf8"))
+    notebook["cells"][0]["source"] = "(code)=\n# Code\n\nSee {ref}`here <code>`."
+    path.write_text(json.dumps(notebook), encoding="utf8")
+    status, words = book.build()
+    assert status == 0, words
+    given = book.root / "_build" / "html" / "_sources" / "book" / "code.ipynb"
+    assert "_sources/book/code.ipynb" in book.html("code")
+    first, title, code = json.loads(given.read_text(encoding="utf8"))["cells"]
+    assert title["source"] == "# Code\n\nSee [here](#Code)."
+    assert (first["id"], code["source"]) == ("install-the-package", "1 + 1")
+
+
+def test_what_has_no_plain_form_fails_the_build(book):
+    book.notebook("code", "1 + 1")
+    path = book.root / "book" / "code.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf8"))
+    notebook["cells"][0]["source"] = "# Code\n\n:::{note}\nText\n:::"
+    path.write_text(json.dumps(notebook), encoding="utf8")
+    status, words = book.build()
+    assert status != 0
+    assert "code, cell title: the directive {note} has no plain form" in words

@@ -8,28 +8,8 @@ from pathlib import Path
 
 from pybtex.database import parse_string
 
-from dlbook.book.directives import directives
+from dlbook.book.index import glossary_entries
 from dlbook.book.notebooks import read, source
-
-
-def glossary_entries(page: str) -> dict[str, str]:
-    """Term and explanation of every entry in the page's ``{glossary}`` blocks."""
-    entries: dict[str, str] = {}
-    for block in directives(page, "glossary"):
-        terms: list[str] = []
-        explained = True
-        for line in block.body.splitlines():
-            if not line.strip():
-                continue
-            if not line[0].isspace():
-                terms = [line.strip()] if explained else [*terms, line.strip()]
-                explained = False
-                entries[terms[-1]] = ""
-            else:
-                explained = True
-                for term in terms:
-                    entries[term] = f"{entries[term]} {line.strip()}".strip()
-    return entries
 
 
 def linked_terms(texts: Iterable[str]) -> set[str]:

@@ -11,6 +11,7 @@ import numpy as np
 import psutil
 import pytest
 
+from dlbook.book.index import Index
 from dlbook.book.notebooks import source
 from dlbook.exercises import commands
 from dlbook.exercises.catalog import by_chapter, find, notebook_of
@@ -18,7 +19,7 @@ from dlbook.exercises.teacher import autograder
 from dlbook.exercises.teacher.autograder import COLUMNS
 from dlbook.exercises.teacher.copied import is_the_reference
 from dlbook.exercises.teacher.notebooks import NotANotebook, code_cells, read
-from dlbook.exercises.teacher.pack import AUTOGRADE, student_notebook
+from dlbook.exercises.teacher.pack import AUTOGRADE, without_solutions
 from tests.conftest import ROOT
 
 BOOK = ROOT / "book"
@@ -37,9 +38,9 @@ def pack(tmp_path_factory) -> Path:
 # The pack
 
 
-def test_the_pack_holds_every_chapter_twice_and_the_autograder(pack: Path) -> None:
+def test_the_pack_holds_every_page_twice_and_the_autograder(pack: Path) -> None:
     files = {p.relative_to(pack).as_posix() for p in pack.rglob("*") if p.is_file()}
-    names = [notebook_of(c, BOOK).relative_to(BOOK).as_posix() for c in by_chapter()]
+    names = [f"{page}.ipynb" for page in Index(BOOK).pages]
     notebooks = {f"{kind}/{name}" for kind in ("student", "key") for name in names}
     assert files == notebooks | {"autograde.py", "README.md"}
 
@@ -49,11 +50,11 @@ def test_student_notebooks_hold_no_solution(pack: Path, chapter: str) -> None:
     notebook = read(notebook_of(chapter, pack / "student"))
     text = "\n".join(map(source, notebook["cells"]))
     assert "{solution" not in text
-    assert "literalinclude" not in text
+    assert "<details>" not in text
     for exercise in by_chapter()[chapter]:
         assert exercise.stub in text
         assert exercise.source not in text
-    assert ":::{exercise}" in text
+    assert "### Exercise " in text
     for cell in notebook["cells"]:
         assert cell.get("outputs", []) == []
         assert cell.get("execution_count") is None
@@ -62,7 +63,7 @@ def test_student_notebooks_hold_no_solution(pack: Path, chapter: str) -> None:
 @pytest.mark.parametrize("chapter", by_chapter())
 def test_the_key_holds_every_solution_and_mistake(pack: Path, chapter: str) -> None:
     text = "\n".join(map(source, read(notebook_of(chapter, pack / "key"))["cells"]))
-    assert "literalinclude" not in text
+    assert "<details>" in text
     for exercise in by_chapter()[chapter]:
         assert exercise.solved_stub in text
         assert exercise.source in text
@@ -74,13 +75,13 @@ def test_the_key_holds_every_solution_and_mistake(pack: Path, chapter: str) -> N
 def test_a_solution_that_can_not_be_taken_out_is_an_error() -> None:
     cell = {"cell_type": "markdown", "metadata": {}, "source": "```{solution-start} x\n```\nSecret"}
     with pytest.raises(ValueError, match="can't be taken out"):
-        student_notebook({"cells": [cell]}, CHAPTER)
+        without_solutions({"cells": [cell]})
 
 
 def test_text_around_a_solution_stays() -> None:
     text = "Before\n\n:::{solution} x\n:class: dropdown\n\nSecret\n```python\n1\n```\n:::\n\nAfter"
     cell = {"cell_type": "markdown", "metadata": {}, "source": text}
-    (kept,) = student_notebook({"cells": [cell]}, CHAPTER)["cells"]
+    (kept,) = without_solutions({"cells": [cell]})["cells"]
     assert kept["source"] == "Before\n\n\nAfter"
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -166,6 +167,19 @@ def test_new_data_and_weights_change_the_description() -> None:
     assert "sorts 0 of 2" in figure.describe()
     figure.set_data([[0, 0], [1, 1], [2, 2]], [1, 0, 0])
     assert "sorts 3 of 3" in figure.describe()
+
+
+def test_colab_gets_the_metadata_that_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = live.Neuron()
+    assert figure._repr_mimebundle_()[1] == {}
+    address = "https://example.org/manager.js"
+    output = SimpleNamespace(
+        enable_custom_widget_manager=lambda: None,
+        _widgets=SimpleNamespace(_installed_url=address),
+    )
+    monkeypatch.setitem(sys.modules, "google.colab.output", output)
+    manager = {"colab": {"custom_widget_manager": {"url": address}}}
+    assert figure._repr_mimebundle_()[1] == {WIDGET_VIEW: manager}
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

@@ -1,22 +1,19 @@
 """The teacher's pack: notebooks without solutions, a key, and an autograder."""
 
 import copy
-import json
-import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from dlbook.book.directives import without
+from dlbook.book.index import Index
 from dlbook.book.notebooks import source
-from dlbook.exercises.catalog import by_chapter, find, notebook_of
+from dlbook.book.rendering import as_text, reader_notebook
+from dlbook.exercises.catalog import by_chapter, chapter_of, find, notebook_of
 from dlbook.exercises.exercise import Exercise, paragraphs
-from dlbook.exercises.teacher.notebooks import Cell, Notebook, exercise_of_stub, read
-
-INCLUDE = re.compile(
-    r"```\{literalinclude\} \S*/dlbook/exercises/bank/\w+/\w+/(?P<id>\w+)\.py\n(?::.*\n)*```"
-)
+from dlbook.exercises.teacher.notebooks import Cell, Notebook, exercise_of_stub
 
 AUTOGRADE = '''"""Grade submitted notebooks: python autograde.py SUBMISSIONS --out grades.csv"""
 
@@ -30,8 +27,8 @@ if __name__ == "__main__":
 
 README = """# Teacher's pack
 
-- `student/`: the chapters without their solutions. Hand these out.
-- `key/`: the chapters with the tested solutions, and the mistakes that the check knows.
+- `student/`: the readers' notebooks without solutions. Hand these out.
+- `key/`: the same with the tested solutions, and the mistakes that the check knows.
 - `autograde.py`: grades submitted notebooks. They may have any name and lie in subfolders:
 
       python autograde.py SUBMISSIONS --out grades.csv
@@ -67,18 +64,20 @@ def write_pack(book: Path, out: Path) -> list[Path]:
     """Write the pack into the new folder `out` and return its files.
 
     Everything is written beside `out` first and moved there in one step. Raises FileNotFoundError
-    for a missing chapter, FileExistsError where `out` holds something already.
+    for a missing chapter, FileExistsError where `out` holds something already, ValueError for text
+    that has no plain form.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise FileExistsError(f"{out} exists already and is not empty; name a new folder")
+    for chapter in by_chapter():
+        notebook_of(chapter, book)  # raises
+    index = Index(book)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".teacher-") as scratch:
         pack = Path(scratch) / "pack"
-        for chapter in by_chapter():
-            path = notebook_of(chapter, book)
-            name, notebook = path.relative_to(book), read(path)
-            _write(pack / "student" / name, student_notebook(notebook, chapter))
-            _write(pack / "key" / name, key_notebook(notebook, chapter))
+        for page in index.pages:  # all of them, so that every link leads somewhere
+            _write(pack / "student" / f"{page}.ipynb", student_notebook(index, page))
+            _write(pack / "key" / f"{page}.ipynb", key_notebook(index, page))
         (pack / "autograde.py").write_text(AUTOGRADE, encoding="utf-8")
         (pack / "README.md").write_text(README, encoding="utf-8")
         if out.exists():
@@ -87,42 +86,49 @@ def write_pack(book: Path, out: Path) -> list[Path]:
     return sorted(path for path in out.rglob("*") if path.is_file())
 
 
-def student_notebook(notebook: Notebook, chapter: str) -> Notebook:
-    """A chapter without solutions and outputs, which knows what chapter it is."""
-    notebook = _fresh(notebook, chapter)
+def student_notebook(index: Index, page: str) -> Notebook:
+    """A reader's notebook without solutions and outputs, which knows what chapter it is.
+
+    Raises ValueError where a solution cannot be taken out.
+    """
+    return _fresh(reader_notebook(index, page, without_solutions(index.pages[page])), page)
+
+
+def without_solutions(chapter: Mapping[str, Any]) -> Notebook:
+    """A chapter without its solutions. Raises ValueError where one cannot be taken out."""
+    notebook: Notebook = copy.deepcopy(dict(chapter))
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = without(source(cell), "solution").strip()
             if "{solution" in cell["source"]:
                 raise ValueError(
-                    f"{chapter}: cell {cell.get('id', '?')} holds a solution that can't be taken "
+                    f"cell {cell.get('id', '?')} holds a solution that can't be taken "
                     f"out; write `:::{{solution}} label`, its text, and `:::` on lines of their own"
                 )
     notebook["cells"] = [cell for cell in notebook["cells"] if source(cell)]
     return notebook
 
 
-def key_notebook(notebook: Notebook, chapter: str) -> Notebook:
-    """A chapter with every stub filled in, and the known mistakes after it."""
-    notebook = _fresh(notebook, chapter)
+def key_notebook(index: Index, page: str) -> Notebook:
+    """A reader's notebook with every stub filled in, and the known mistakes after it."""
+    notebook = _fresh(reader_notebook(index, page), page)
     notebook["cells"] = [new for cell in notebook["cells"] for new in _key_cells(cell)]
     return notebook
 
 
-def _fresh(notebook: Notebook, chapter: str) -> Notebook:
-    notebook = copy.deepcopy(notebook)
+def _fresh(notebook: Notebook, page: str) -> Notebook:
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-    notebook.setdefault("metadata", {})["dlbook"] = {"chapter": chapter}
+    if chapter_of(page) in by_chapter():
+        notebook["metadata"]["dlbook"] = {"chapter": chapter_of(page)}
     return notebook
 
 
 def _key_cells(cell: Cell) -> Iterator[Cell]:
     id = exercise_of_stub(cell)
     if id is None:
-        text = INCLUDE.sub(lambda m: f"```python\n{find(m['id']).source}\n```", source(cell))
-        yield cell | {"source": text}
+        yield cell
         return
     yield cell | {"source": find(id).solved_stub}
     yield {
@@ -141,4 +147,4 @@ def _mistakes(exercise: Exercise) -> str:
 
 def _write(path: Path, notebook: Notebook) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(as_text(notebook), encoding="utf-8")

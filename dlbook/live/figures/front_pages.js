@@ -3,7 +3,7 @@
 export default liveFigure("FrontPages", (ui) => {
   const [WORLDS, PLACES, FREE, MOST] = [4, 3, 20, 600];
   const quality = ui.get("quality");
-  const films = quality.map((_, f) => String.fromCharCode(65 + f));
+  const films = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"].slice(0, quality.length).map((name) => say(name));
   const upper = [];
   quality.slice(0, -1).reduce((sum, share, f) => (upper[f] = sum + share), 0);
   const order = (counts) => counts.map((_, f) => f).sort((a, b) => counts[b] - counts[a] || a - b);
@@ -48,7 +48,7 @@ export default liveFigure("FrontPages", (ui) => {
       const plot = plots[world];
       const listed = order(counts).slice(0, PLACES);
       const name = say("World {number}", { number: world + 1 });
-      plot.begin({ y: [0, top], label: say("{name}: {counts}.", { name, counts: films.map((film, f) => `${film} ${counts[f]}`).join(", ") }) }).drawAxes();
+      plot.begin({ y: [0, top], label: say("{name}: {counts}.", { name, counts: films.map((film, f) => say("{film} {count}", { film, count: counts[f] })).join(", ") }) }).drawAxes();
       films.forEach((film, f) => {
         const [left, right] = [plot.px(f - 0.4), plot.px(f + 0.4)];
         plot.context.fillStyle = listed.includes(f) ? ui.colors.orange : ui.colors.blue;

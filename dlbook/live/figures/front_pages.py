@@ -35,7 +35,7 @@ class FrontPages(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("numpy_random.js",)
-    reserve: ClassVar[tuple[int, int]] = (560, 950)
+    reserve: ClassVar[tuple[int, int]] = (560, 1075)
 
     quality = Array(shape=(None,))
     follow = Finite(0.5, min=0, max=1)
@@ -86,7 +86,7 @@ class FrontPages(Figure):
         return [chr(ord("A") + k) for k in range(len(self.quality))]
 
     def describe(self) -> str:
-        winners = [self.names[k] for k in self.counts().argmax(axis=1)]
+        winners = [say(self.names[k]) for k in self.counts().argmax(axis=1)]
         return say(
             "{viewers} viewers in each of four worlds; {follow} choose from the list. Watched "
             "most: {winners}. Film A is the best, and wins in {best}.",
