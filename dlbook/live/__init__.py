@@ -34,6 +34,7 @@ from dlbook.live.figures.latent_space import LatentSpace
 from dlbook.live.figures.linear_fit import LinearFit
 from dlbook.live.figures.look_back import LookBack
 from dlbook.live.figures.mapping import Mapping
+from dlbook.live.figures.neighbor_lists import NeighborLists
 from dlbook.live.figures.neuron import Neuron
 from dlbook.live.figures.optimizer_race import OptimizerRace
 from dlbook.live.figures.overfitting import Overfitting
@@ -58,6 +59,7 @@ __all__ = [
     "LinearFit",
     "LookBack",
     "Mapping",
+    "NeighborLists",
     "Neuron",
     "OptimizerRace",
     "Overfitting",

@@ -10,6 +10,7 @@ import numpy as np
 from dlbook import live
 from dlbook.live.base import Figure
 from dlbook.seq2seq import EncoderDecoder, Vocabulary
+from dlbook.words import nearest_words
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,17 @@ def looking_back(seed: int = 0, **settings: str) -> live.LookBack:
     return live.LookBack(layer, signs, digits, **{"text": "3. März 1987", **settings})
 
 
+def three_lists() -> live.NeighborLists:
+    """Three lists of neighbors, of vectors that differ by noise."""
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(40, 4))
+    lists = {
+        name: nearest_words(vectors + noise * rng.normal(size=vectors.shape), 10)
+        for name, noise in {"counts": 0.0, "seed 0": 0.3, "seed 1": 0.3}.items()
+    }
+    return live.NeighborLists([f"word {i}" for i in range(40)], lists)
+
+
 CASES = {
     "Activation": Case(live.Activation),
     "BackpropStepper": Case(live.BackpropStepper),
@@ -58,6 +70,7 @@ CASES = {
     "LinearFit": Case(live.LinearFit),
     "LookBack": Case(looking_back),
     "Mapping": Case(live.Mapping, "canvas"),
+    "NeighborLists": Case(three_lists, "text=Next word", "Enter"),
     "Neuron": Case(live.Neuron),
     "OptimizerRace": Case(live.OptimizerRace, "canvas"),
     "Overfitting": Case(live.Overfitting),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import re
 from typing import Any
@@ -18,7 +19,7 @@ from dlbook.layers import Activation, Dense
 from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
 from tests.live.conftest import Open, drawn
-from tests.live.figures import looking_back, two_groups
+from tests.live.figures import looking_back, three_lists, two_groups
 
 TOLERANCE = {"rtol": 1e-6, "atol": 1e-6}
 
@@ -216,6 +217,19 @@ def test_embedding_map(opened: Open) -> None:
     wanted = figure.neighbors("worst texture")
     assert [word for word, _ in got] == [word for word, _ in wanted]
     np.testing.assert_allclose([c for _, c in got], [c for _, c in wanted], atol=6e-4)
+
+
+def test_neighbor_lists(opened: Open) -> None:
+    figure = three_lists()
+    page = opened(figure).page
+    page.locator("input[type=text]").fill("word 7")
+    drawn(page)
+    assert numbers(page) == figure.columns("word 7").tolist()
+    sets = [set(column) for column in figure.columns("word 7").tolist()]
+    wanted = [len(one & other) for one, other in itertools.pairwise(sets)]
+    assert figure.beside("word 7") == wanted
+    assert [shown(page, f"beside{k}") for k in range(2)] == wanted
+    assert shown(page, "common") == figure.common("word 7") == len(set.intersection(*sets))
 
 
 def test_draw_digit_runs_the_readers_model(opened: Open) -> None:
