@@ -39,6 +39,7 @@ from dlbook.live.figures.neuron import Neuron
 from dlbook.live.figures.optimizer_race import OptimizerRace
 from dlbook.live.figures.overfitting import Overfitting
 from dlbook.live.figures.playground import Playground
+from dlbook.live.figures.pole_training import PoleTraining
 from dlbook.live.figures.pooling import Pooling
 from dlbook.live.figures.quiz import Quiz
 from dlbook.live.figures.real_or_walk import RealOrWalk
@@ -64,6 +65,7 @@ __all__ = [
     "OptimizerRace",
     "Overfitting",
     "Playground",
+    "PoleTraining",
     "Pooling",
     "Quiz",
     "RealOrWalk",

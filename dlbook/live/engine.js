@@ -179,6 +179,14 @@ class Network {
     return this.layers.reduce((value, layer) => layer.forward(value, rows), x);
   }
 
+  /* Fills every layer's gradients from that by the last layer's z. */
+  backpropagate(grad, rows) {
+    for (let l = this.layers.length - 1; l >= 0; l--) {
+      grad = this.layers[l].backward(grad, rows);
+      if (l > 0) grad = this.layers[l - 1].throughActivation(grad, rows);
+    }
+  }
+
   /* Loss of the batch, the penalty included; fills every layer's gradients. */
   backward(x, y, rows) {
     const p = this.forward(x, rows);
@@ -192,10 +200,7 @@ class Network {
     } else {
       grad = last.throughActivation(LOSSES[this.loss].gradient(p, y, rows), rows);
     }
-    for (let l = this.layers.length - 1; l >= 0; l--) {
-      grad = this.layers[l].backward(grad, rows);
-      if (l > 0) grad = this.layers[l - 1].throughActivation(grad, rows);
-    }
+    this.backpropagate(grad, rows);
     for (const { kernel, kernelGrad } of this.layers) {
       for (let i = 0; i < kernel.length; i++) {
         loss += this.l2 * kernel[i] ** 2;

@@ -75,6 +75,7 @@ CASES = {
     "OptimizerRace": Case(live.OptimizerRace, "canvas"),
     "Overfitting": Case(live.Overfitting),
     "Playground": Case(live.Playground, "text=One step", "Enter"),
+    "PoleTraining": Case(live.PoleTraining, "text=One update", "Enter"),
     "Pooling": Case(live.Pooling),
     "Quiz": Case(live.Quiz, "input[type=radio]", "ArrowDown"),
     "RealOrWalk": Case(

@@ -9,6 +9,7 @@ import json
 import re
 from typing import Any
 
+import gymnasium
 import numpy as np
 import pytest
 from playwright.sync_api import Page
@@ -18,6 +19,7 @@ from dlbook import activations, live, losses
 from dlbook.layers import Activation, Dense
 from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
+from dlbook.optimizers import Adam
 from tests.live.conftest import Open, drawn
 from tests.live.figures import looking_back, three_lists, two_groups
 
@@ -491,3 +493,51 @@ def test_look_back_refuses_what_it_cannot_read() -> None:
         looking_back(text="")
     with pytest.raises(TraitError, match="1 to 60 characters, got 61"):
         looking_back(text="x" * 61)
+
+
+def pole_games(games: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """States, actions and returns of games that the page played, played again by Gymnasium."""
+    env: Any = gymnasium.make("CartPole-v1", disable_env_checker=True)
+    states, actions, returns = [], [], []
+    for game in games:
+        env.reset(seed=0)
+        env.unwrapped.state = np.array(game["start"])
+        played = [int(letter) for letter in game["actions"]]
+        for t, action in enumerate(played):
+            states.append(env.unwrapped.state)
+            _, _, fallen, stopped, _ = env.step(action)
+            assert (fallen or stopped) == (t == len(played) - 1)
+        actions += played
+        returns += [(0.99 ** np.arange(n)).sum() / 100 for n in range(len(played), 0, -1)]
+    return np.array(states) / [2.4, 2, 0.2, 2], np.array(actions), np.array(returns)[:, None]
+
+
+@pytest.mark.parametrize("baseline", [True, False])
+def test_pole_training(opened: Open, baseline: bool) -> None:
+    figure = live.PoleTraining(baseline=baseline, seed=4)
+    page = opened(figure).page
+    policy = Sequential([Dense(16, activation="tanh"), Dense(2)])
+    policy.build((4,))
+    policy.set_weights(figure.model().get_weights())
+    head = Dense(1, kernel_initializer="zeros")
+    value = Sequential([Dense(16, activation="tanh"), head], seed=figure.seed)
+    value.build((4,))
+    adam, adam_of_value, mse = Adam(figure.rate), Adam(figure.rate), losses.get("mse")
+    for _ in range(3):
+        page.get_by_role("button", name="One update").click()
+        drawn(page)
+        shown_now = numbers(page)
+        x, actions, returns = pole_games(shown_now["games"])
+        weight = returns - value(x) * baseline
+        logits = policy(x, training=True)
+        gradient = weight * (activations.softmax(logits) - np.eye(2)[actions]) / len(x)
+        policy.zero_grad()
+        policy.backprop(gradient.astype("float32"))
+        adam.apply(policy.vector)
+        for _ in range(5 * baseline):
+            gradient = mse.gradient(returns, value(x, training=True))
+            value.zero_grad()
+            value.backprop(gradient.astype("float32"))
+            adam_of_value.apply(value.vector)
+    # dlbook trains in float32, the page in float64.
+    np.testing.assert_allclose(shown_now["parameters"], policy.vector.value, rtol=1e-3, atol=1e-3)
