@@ -1,7 +1,7 @@
 """What a built page does for its live figures.
 
 - Their state stands in a script; no text in it can end that script early, or hide its end.
-- Their host runs before MathJax: a figure does not wait for the formulas.
+- Their host runs before MathJax, and after ``formulas.js``: a figure does not wait for formulas.
 - A book in another language, say ``zh``, says their words from ``book/_static/live-words.zh.json``,
   a dictionary from the English sentences to its own; no notebook runs again for it.
 """

@@ -28,7 +28,7 @@ PARTS = (
     "sre/mathmaps/nemeth.json",
 )
 
-# Our own part, which MathJax must precede.
+# Our own part, which tells MathJax what to draw first: it must come before MathJax.
 FORMULAS = "formulas.js"
 
 
@@ -81,7 +81,7 @@ def spare_pages_without_formulas(
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register with Sphinx."""
-    app.add_js_file(FORMULAS, priority=900, loading_method="defer")
+    app.add_js_file(FORMULAS, priority=400, loading_method="defer")
     app.connect("html-page-context", spare_pages_without_formulas, priority=600)
     app.connect("build-finished", copy_mathjax)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -154,10 +154,9 @@
     const shown = Promise.all(inView.map((place) => start(place, widgets, models)));
     // MathJax keeps a page busy for seconds. Its script comes after this one, and waits.
     globalThis.MathJax ??= {};
-    globalThis.MathJax.startup = {
-      ...globalThis.MathJax.startup,
-      pageReady: () => shown.then(() => globalThis.MathJax.startup.defaultPageReady()),
-    };
+    const { startup } = globalThis.MathJax;
+    const draw = startup?.pageReady ?? (() => globalThis.MathJax.startup.defaultPageReady());
+    globalThis.MathJax.startup = { ...startup, pageReady: () => shown.then(draw) };
     const watcher = new IntersectionObserver(
       (entries) => {
         for (const { isIntersecting, target } of entries) {

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import serve
 from tests.browser.test_book import PAGES
-from tests.browser.visits import PHONE, pause, set_theme
+from tests.browser.visits import PHONE, overflow_faults, pause, set_theme
 
 pytestmark = pytest.mark.built
 
@@ -128,7 +128,7 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => window.shifte
     .observe({type: "layout-shift", buffered: true});"""
 
 
-@pytest.mark.parametrize("name", PAGES[::3])
+@pytest.mark.parametrize("name", PAGES)
 def test_the_text_does_not_jump_while_it_loads(page: Page, book_url: str, name: str) -> None:
     page.add_init_script(SHIFTS)
     page.goto(f"{book_url}/{name}", wait_until="load")
@@ -146,3 +146,45 @@ def test_a_jump_is_seen(page: Page, book_url: str) -> None:
         "document.createElement('div'), {style: 'height: 300px'}))"
     )
     page.wait_for_function("() => window.shifted > 0.02")
+
+
+# Which formulas were drawn, in the order in which they were: their numbers in the text.
+DRAWN = """document.addEventListener("readystatechange", () => {
+    const all = [...document.querySelectorAll(".math")];
+    window.drawn = [];
+    new MutationObserver(changes => changes.forEach(({target, addedNodes}) => {
+        if ([...addedNodes].some(e => e.matches?.("mjx-container")))
+            drawn.push(all.indexOf(target.closest(".math")));
+    })).observe(document.body, {childList: true, subtree: true});
+    document.documentElement.style.scrollBehavior = "auto";
+    scrollTo(0, document.body.scrollHeight / 2);
+}, {once: true})"""
+
+
+def test_formulas_on_the_screen_are_drawn_first(page: Page, book_url: str) -> None:
+    page.add_init_script(DRAWN)
+    page.goto(f"{book_url}/book/backprop/02_gradient_descent.html", wait_until="load")
+    page.evaluate("() => MathJax.startup.promise")
+    drawn = page.evaluate("() => drawn")
+    assert sorted(drawn) == list(range(len(drawn))) and len(drawn) > 40
+    assert drawn[0] > 5, "the reader stands in the middle of the page"
+    assert 0 in drawn[:40], "what is not on the screen is drawn in the order of the text"
+
+
+WIDTHS = """() => {
+    const width = (selector) => document.querySelector(selector).getBoundingClientRect().width;
+    return [width(".bd-article section > p"), width("svg.dl-figure"), width("[data-live-model]")];
+}"""
+
+
+def test_figures_get_the_room_beside_the_text(page: Page, book_url: str) -> None:
+    page.goto(f"{book_url}/book/concepts/02_neuron.html", wait_until="load")
+    measure, figure, live = page.evaluate(WIDTHS)
+    assert figure <= measure and live <= measure
+    for width in (1800, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        pause(page)
+        text, figure, live = page.evaluate(WIDTHS)
+        assert text <= measure, "the text keeps its measure"
+        assert figure > 1.15 * text and live > 1.3 * text
+        assert overflow_faults(page) == []
