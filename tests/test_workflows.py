@@ -39,7 +39,7 @@ def audit(folder: Path, configuration: Path) -> subprocess.CompletedProcess[str]
 
 def test_workflows_are_valid(root: Path) -> None:
     files = sorted((root / ".github" / "workflows").glob("*.yml"))
-    assert len(files) == 4
+    assert len(files) == 5
     assert validate("github-workflows", *files).returncode == 0
     forms = sorted((root / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
     assert forms and validate("github-issue-forms", *forms).returncode == 0

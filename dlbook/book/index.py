@@ -61,12 +61,14 @@ class Index:
         self.parse = parser(self.settings["parse"]["myst_enable_extensions"])
         contents = yaml.safe_load((folder.parent / "_toc.yml").read_text("utf-8"))
         self.numbers: dict[str, int | None] = {_name(contents["root"]): None}
+        self.parts: dict[str, str] = {_name(contents["root"]): ""}
         count = 0
         for part in contents.get("parts", [contents]):
             for chapter in part.get("chapters", []):
                 numbered = bool(part.get("numbered"))
                 count += numbered
                 self.numbers[_name(chapter["file"])] = count if numbered else None
+                self.parts[_name(chapter["file"])] = part.get("caption", "")
         self.pages: dict[str, Notebook] = {name: self._read(name) for name in self.numbers}
         self.sections: dict[str, Target] = {}
         self.equations: dict[str, Target] = {}

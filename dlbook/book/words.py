@@ -12,6 +12,7 @@ AUTHOR_AND_YEAR = "{author} ({year})"
 IN_BRACKETS = "{author}, {year}"
 NEEDS = "To read", "you need"
 NEEDS_NOTHING = "nothing from this book"
+CONTENTS = "Contents"
 
 # The first cell. `%pip` is the notebook's own way to install for its kernel.
 INSTALL = """\
