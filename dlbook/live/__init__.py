@@ -25,6 +25,7 @@ How to add a figure, say ``Thing``:
 
 from dlbook.live.figures.activation import Activation
 from dlbook.live.figures.backprop_stepper import BackpropStepper
+from dlbook.live.figures.conformal_sets import ConformalSets
 from dlbook.live.figures.convolution_stepper import ConvolutionStepper
 from dlbook.live.figures.draw_digit import DrawDigit
 from dlbook.live.figures.embedding_map import EmbeddingMap
@@ -51,6 +52,7 @@ from dlbook.live.figures.two_thresholds import TwoThresholds
 __all__ = [
     "Activation",
     "BackpropStepper",
+    "ConformalSets",
     "ConvolutionStepper",
     "DrawDigit",
     "EmbeddingMap",

@@ -58,9 +58,18 @@ def three_lists() -> live.NeighborLists:
     return live.NeighborLists([f"word {i}" for i in range(40)], lists)
 
 
+def patients() -> Figure:
+    """Scores of patients that say much about the labels; the malignant are fewer and later."""
+    rng = np.random.default_rng(1)
+    labels = (rng.random(160) < 0.4).astype(int)
+    scores = 1 / (1 + np.exp(-rng.normal(5.0 * labels - 3, 2)))
+    return live.ConformalSets(scores[:80], labels[:80], scores[80:], labels[80:])
+
+
 CASES = {
     "Activation": Case(live.Activation),
     "BackpropStepper": Case(live.BackpropStepper),
+    "ConformalSets": Case(patients),
     "ConvolutionStepper": Case(live.ConvolutionStepper, "canvas"),
     "DrawDigit": Case(live.DrawDigit, "canvas", "Space ArrowDown ArrowDown ArrowDown"),
     "EmbeddingMap": Case(live.EmbeddingMap, "text=Next word", "Enter"),

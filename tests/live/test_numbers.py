@@ -21,7 +21,7 @@ from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
 from dlbook.optimizers import Adam
 from tests.live.conftest import Open, drawn
-from tests.live.figures import looking_back, three_lists, two_groups
+from tests.live.figures import looking_back, patients, three_lists, two_groups
 
 TOLERANCE = {"rtol": 1e-6, "atol": 1e-6}
 
@@ -426,6 +426,16 @@ def test_three_of_the_four_charts_have_shuffled_steps() -> None:
         places.append(real.index(True))
         assert places[-1] == figure.real
     assert set(places) == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize("coverage", [0.5, 0.8, 0.9, 0.99])
+@pytest.mark.parametrize("per_class", [False, True])
+def test_conformal_sets(opened: Open, coverage: float, per_class: bool) -> None:
+    figure: Any = patients()
+    figure.coverage, figure.per_class = coverage, per_class
+    page = opened(figure).page
+    agree(numbers(page), [*figure.covered, *figure.answers])
+    agree(shown(page, "malignant"), figure.covered[2])
 
 
 @pytest.mark.parametrize(("number", "follow", "viewers"), [(0, 0.5, 600), (7, 1, 20), (3, 0.1, 57)])
