@@ -60,6 +60,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
         chain.py            a model as one chain of layers, for the formats of others
         keras.py            Keras files, read and written without Keras
         onnx.py             ONNX files, for other runtimes
+        torch_weights.py    weights for PyTorch and from it, as arrays with its names
         reader.py           one reader for every model file, whatever it is called
     terminal.py         any name, on any terminal, into any pipe
     predict.py          what a model sees in image files

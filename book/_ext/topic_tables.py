@@ -18,16 +18,6 @@ from sphinx.util.docutils import SphinxDirective
 from dlbook.book import coverage
 
 
-def read_notebooks(folder: Path, pages: list[str]) -> dict[str, Any]:
-    """The notebooks among the pages, in that order, by their names below ``folder``."""
-    paths = {page: folder.parent / f"{page}.ipynb" for page in pages}
-    return {
-        page.partition("/")[2]: json.loads(path.read_text(encoding="utf-8"))
-        for page, path in paths.items()
-        if path.exists()
-    }
-
-
 class Table(SphinxDirective):
     """Reads the topics and the chapters, and has MyST parsed in its place."""
 
@@ -35,12 +25,12 @@ class Table(SphinxDirective):
         """The tables, one below the other."""
         book = Path(self.env.srcdir) / "book"
         toc = self.config.external_site_map
-        notebooks = read_notebooks(book, list(toc))
+        pages = [name.partition("/")[2] for name in toc]
         self.env.note_dependency(str(book / coverage.TOPICS))
-        for page in notebooks:
-            self.env.note_dependency(str(book / f"{page}.ipynb"))
+        for name in toc:
+            self.env.note_dependency(self.env.doc2path(name))
         place = nodes.container()
-        text = coverage.tables(self.name, book, notebooks)
+        text = coverage.tables(self.name, book, coverage.read_pages(book, pages))
         self.state.nested_parse(StringList(text.splitlines(), self.get_location()), 0, place)
         return place.children
 

@@ -7,8 +7,9 @@ ids of the code cells in which a wrong claim fails.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,6 +94,29 @@ def labels_in(notebook: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
+def as_notebook(text: str) -> dict[str, Any]:
+    """A Markdown page as a notebook of one cell; its front matter is the metadata.
+
+    >>> page = as_notebook("---\\ncovers: {T2: [a-b]}\\n---\\n(a)=\\n# Title\\n")
+    >>> page["metadata"], title(page)
+    ({'covers': {'T2': ['a-b']}}, 'Title')
+    """
+    _, front, rest = text.split("---\n", 2) if text.startswith("---\n") else ("", "", text)
+    cell = {"cell_type": "markdown", "id": "page", "source": rest}
+    return {"metadata": yaml.safe_load(front) or {}, "cells": [cell]}
+
+
+def read_pages(book: Path, pages: Iterable[str]) -> dict[str, Any]:
+    """The pages of these names as notebooks, in their order."""
+    found: dict[str, Any] = {}
+    for page in pages:
+        if (path := book / f"{page}.ipynb").is_file():
+            found[page] = json.loads(path.read_text(encoding="utf-8"))
+        elif (path := book / f"{page}.md").is_file():
+            found[page] = as_notebook(path.read_text(encoding="utf-8"))
+    return found
+
+
 def chapter_of(page: str) -> str:
     """The chapter of a page, whatever its number.
 
@@ -125,7 +149,7 @@ def faults(groups: list[Group], waits: Mapping[str, str], notebooks: Notebooks) 
             yield from _faults_of_place(row, group_of[row], place, notebooks[place.page])
     covering = {place.page for named in found.values() for place in named}
     for page in notebooks:
-        if page not in covering and not page.startswith("reference/"):
+        if page not in covering and "/" in page and not page.startswith("reference/"):
             yield f"{page}: covers no topic; its metadata has no `covers`"
 
 

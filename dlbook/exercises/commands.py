@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dlbook.exercises import progress
 from dlbook.exercises.catalog import by_chapter
+from dlbook.exercises.paths import chapters_of
 from dlbook.exercises.teacher.pack import write_pack
 
 
@@ -18,12 +19,21 @@ def main_exercises(arguments: Sequence[str]) -> int:
         description="List the exercises by chapter, and which of them you tried and solved.",
     )
     parser.add_argument("--json", action="store_true", help="print id, chapter and status as JSON")
+    parser.add_argument(
+        "--path", metavar="NAME", help="only the chapters of a study path, in order"
+    )
     options = parser.parse_args(arguments)
 
     statuses, fault = progress.read()
     if fault is not None:
         print(f"{fault} All exercises are shown as open.", file=sys.stderr)
     chapters = by_chapter()
+    if options.path is not None:
+        try:
+            way = chapters_of(options.path)
+        except LookupError as error:
+            parser.error(str(error))
+        chapters = {chapter: chapters[chapter] for chapter in way if chapter in chapters}
     if options.json:
         rows = [
             {"id": e.id, "chapter": e.chapter, "status": statuses.get(e.id, "open")}
@@ -38,6 +48,9 @@ def main_exercises(arguments: Sequence[str]) -> int:
         for e in exercises:
             print(f"  {statuses.get(e.id, 'open'):7} {e.id:20} {e.statement}")
         print()
+    if options.path is not None:
+        done = sum(statuses.get(e.id) == "solved" for own in chapters.values() for e in own)
+        print(f"On this path: {done} of {sum(map(len, chapters.values()))} solved.")
     print(f"Your progress is kept in {progress.path()}")
     return 0
 

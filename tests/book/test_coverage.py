@@ -1,12 +1,13 @@
 """Every topic has its place in the book, and each gap and each lost label is found."""
 
 import copy
+from pathlib import PurePosixPath
 
 import pytest
 
 from dlbook.book import coverage
 from dlbook.book.coverage import Group
-from dlbook.book.notebooks import BOOK, notebooks
+from dlbook.book.notebooks import BOOK, sources
 
 TEXT = "(b-one)=\n## One\n\n:::{exercise} Try\n:label: exercise-b\n\nDo.\n:::"
 CHAPTER = {
@@ -23,9 +24,15 @@ GROUPS = [
 ]
 
 
+def pages() -> list[PurePosixPath]:
+    """Every page of the book by its name."""
+    paths = [*sources(".ipynb"), *sources(".md")]
+    return [PurePosixPath(path.relative_to(BOOK)).with_suffix("") for path in paths]
+
+
 def test_every_topic_has_its_place() -> None:
     groups, waits = coverage.read_topics(BOOK / coverage.TOPICS)
-    book = {name.removesuffix(".ipynb"): notebook for name, notebook in notebooks()}
+    book = coverage.read_pages(BOOK, (str(path) for path in pages()))
     assert list(coverage.faults(groups, waits, book)) == []
     assert sum(len(group.rows) for group in groups) >= 70
 

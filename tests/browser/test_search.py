@@ -23,6 +23,20 @@ FIRST = {
     "relu": "Glossary > ReLU",
 }
 
+# What a newcomer types, and a word of the title that must be among the first three results.
+QUESTIONS = {
+    "cross entropy": "Losses > cross entropy",
+    "relu": "Activations > relu",
+    "softmax 数值": "Losses > softmax 数值",
+    "overfit": "Overfitting and regularization > overfit",
+    "loss nan": "Questions > loss nan",
+    "how many epochs": "The training loop > how many epochs",
+    "batch size": "Gradient descent > batch size",
+    "do i need a gpu": "Questions > Do I need a graphics card?",
+    "pytorch": "From dlbook to PyTorch, and back > pytorch",
+    "过拟合": "Glossary > 过拟合",
+}
+
 COPY = """() => {
     const data = new DataTransfer();
     const event =
@@ -46,6 +60,13 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("words", FIRST)
 def test_first_result_is_what_is_meant(page: Page, book_url: str, words: str) -> None:
     assert search(page, book_url, words)[0] == FIRST[words]
+
+
+@pytest.mark.parametrize("words", QUESTIONS)
+def test_a_newcomers_question_is_answered_in_the_first_three(
+    page: Page, book_url: str, words: str
+) -> None:
+    assert QUESTIONS[words] in search(page, book_url, words)[:3]
 
 
 def test_excerpts_hold_no_furniture_and_no_tex(page: Page, book_url: str) -> None:
