@@ -53,7 +53,7 @@ ANOTHERS := anothers
 endif
 endif
 
-.PHONY: help book serve lab pdf test lint unit notebooks pages parity outputs weekly requirements clean \
+.PHONY: help book serve lab write pdf test lint unit notebooks pages parity outputs weekly requirements clean \
 	jobs anothers
 
 help: ## list the commands
@@ -94,6 +94,9 @@ lab: .venv/installed ## open the notebooks in JupyterLab (authors: NB=book)
 	@[ "$$FOLDER" != notebooks ] || $(PY) -m dlbook.book.readers notebooks
 	$(if $(HOME_WRITABLE),env -u JUPYTER_CONFIG_DIR -u JUPYTER_DATA_DIR -u JUPYTER_RUNTIME_DIR -u IPYTHONDIR -u MPLCONFIGDIR) \
 		$(PY) -m jupyterlab --notebook-dir="$$FOLDER"
+
+write: .venv/installed ## serve one chapter's page, built again as it changes (NB=book/...ipynb, PORT=...)
+	@$(PY) -m dlbook.book.writing --port "$$PORT" "$$NB"
 
 pdf: book ## print the whole book into _build/book.pdf (needs Chromium, takes a quarter of an hour)
 	@$(PY) -m dlbook.book.printing _build/html _build/book.pdf
