@@ -36,11 +36,9 @@ PAPER: dict[str, Any] = {
     "format": "A4",
     "margin": dict.fromkeys(("top", "right", "bottom", "left"), "18mm"),
 }
-# A formula, a figure, a table that is not there yet would be missing on paper.
-READY = """async () => {
-    await document.fonts.ready;
-    await (window.MathJax?.startup?.promise ?? Promise.resolve());
-}"""
+# Formulas are drawn one group after another, and fonts come late.
+READY = """() => document.fonts.status === "loaded"
+    && !document.querySelector(".math:not(:has(mjx-container))")"""
 # Chromium names only places to which a link of the same page leads.
 NAME = """names => {
     for (const name of names) {
@@ -171,7 +169,7 @@ def _print(browser: Browser, sheet: Sheet, anchors: list[str]) -> PdfReader:
     with closing(browser.new_page(color_scheme="light")) as page:
         page.set_default_timeout(PATIENCE)
         page.goto(sheet.address)
-        page.evaluate(READY)
+        page.wait_for_function(READY)
         page.evaluate(NAME, anchors)
         return _printed(page)
 

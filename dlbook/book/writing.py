@@ -56,7 +56,11 @@ def settings(root: Path, contents: Path) -> dict[str, Any]:
 
     command = {"latex_individualpages": False}  # it asks for what its own command line would say
     made, _ = get_final_config(user_yaml=root / "_config.yml", sourcedir=root, cli_config=command)
-    for name in ("templates_path", "html_static_path", "bibtex_bibfiles"):  # they count from the folder of conf.py
+    for name in (
+        "templates_path",
+        "html_static_path",
+        "bibtex_bibfiles",
+    ):  # they count from the folder of conf.py
         made[name] = [str(root / path) for path in made[name]]
     made["extensions"] = [name for name in made["extensions"] if name not in LEFT_OUT]
     made["suppress_warnings"] = [*made["suppress_warnings"], *UNKNOWN_HERE]

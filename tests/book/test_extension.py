@@ -7,9 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat.v4 as nbf
+import psutil
 import pytest
 import yaml
 
@@ -297,6 +299,56 @@ def test_the_download_button_gives_the_readers_notebook(book):
     first, title, code = json.loads(given.read_text(encoding="utf8"))["cells"]
     assert title["source"] == "# Code\n\nSee [here](#Code)."
     assert (first["id"], code["source"]) == ("install-the-package", "1 + 1")
+
+
+def test_a_chapter_is_built_again_as_it_changes(book):
+    book.write("book/reference/glossary.md", FRONT_MATTER + "# Glossary\n")
+    book.write("book/reference/bibliography.md", FRONT_MATTER + "# Sources\n")
+    book.write("book/reference/synonyms.yml", "{}")
+    book.notebook("chapter", "print('first', 6 * 7)")
+    command = [sys.executable, "-m", "dlbook.book.writing", "book/chapter.ipynb"]
+    page = book.root / "_build" / "write" / "book-chapter" / "html" / "book" / "chapter.html"
+    variables = os.environ | {"PYTHONPATH": str(book.root)}
+    said = book.root / "said"
+
+    def wait_for(words):
+        for _ in range(600):
+            if page.exists() and words in page.read_text(encoding="utf8"):
+                return
+            assert writing.poll() is None, said.read_text()
+            time.sleep(0.2)
+        pytest.fail(said.read_text())
+
+    with (
+        said.open("w") as output,
+        subprocess.Popen(
+            command, cwd=book.root, env=variables, stdout=output, stderr=output
+        ) as writing,
+    ):
+        try:
+            wait_for("first 42")
+            while "Waiting to detect changes" not in said.read_text():
+                assert writing.poll() is None
+                time.sleep(0.2)
+            time.sleep(1)
+            book.notebook("chapter", "print('second', 6 * 7)")
+            wait_for("second 42")
+        finally:
+            for child in psutil.Process(writing.pid).children(recursive=True):
+                child.terminate()
+            writing.terminate()
+
+
+def test_what_is_no_chapter_can_not_be_written(book):
+    for name in ("book/nothing.ipynb", "book", "elsewhere.ipynb"):
+        done = subprocess.run(
+            [sys.executable, "-m", "dlbook.book.writing", name],
+            cwd=book.root,
+            env=os.environ | {"PYTHONPATH": str(book.root)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 1 and f"There is no chapter {name}." in done.stderr
 
 
 def test_what_has_no_plain_form_fails_the_build(book):

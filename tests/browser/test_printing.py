@@ -21,6 +21,10 @@ PAGE = """<!doctype html><html lang="en"><head><title>{name}</title>
 <style>section {{ break-before: page }}</style></head><body><h1>{name}</h1>
 <a href="{other}.html#later">there</a> <a href="#later">below</a>
 <a href="../else.html">elsewhere</a> <a href="https://example.org/">the web</a>
+<span class="math">a formula that comes late</span><script>
+setTimeout(() => {{
+    document.querySelector(".math").innerHTML = "<mjx-container>drawn {name}</mjx-container>";
+}}, 300)</script>
 <section id="later"><h2>Later {name}</h2><img alt="{alt}" src="square.svg"></section>
 </body></html>"""
 
@@ -105,6 +109,10 @@ def test_tags_carry_the_alternative_texts_of_their_pages(book: PdfReader) -> Non
     keys = [page["/StructParents"] for page in book.pages if "/StructParents" in page]
     assert len(keys) == len(set(keys)) == 6
     assert set(keys) <= set(tree["/ParentTree"]["/Nums"][::2])
+
+
+def test_formulas_are_waited_for(book: PdfReader) -> None:
+    assert "drawn one" in book.pages[2].extract_text()
 
 
 def test_only_places_that_others_link_to_are_named(pages: list[Sheet]) -> None:
