@@ -16,7 +16,7 @@ export default liveFigure("ConformalSets", (ui) => {
   const levels = () => [0, 1].map((c) => level(ui.get("per_class") ? surprises.filter(([, label]) => label === c) : surprises));
 
   const plot = ui.plot(ui.root, { x: [-END, END], y: [-1.15, 1.15], xLabel: say("log-odds of malignant"), yTicks: false, aspect: 0.42, minHeight: 240 });
-  ui.legend(ui.root, [{ line: "orange", text: say("malignant, above") }, { line: "blue", text: say("benign, below") }, { line: "ink", text: say("where an answer begins or ends") }]);
+  ui.legend(ui.root, [{ line: "orange", text: say("malignant, above") }, { line: "blue", text: say("benign, below") }, { line: "ink", text: say("the lines, and whose answer lacks the truth") }]);
   const row = ui.columns(true);
   ui.slider(row[0], { label: say("coverage promised"), min: 0.5, max: 0.99, step: 0.01, digits: 2, get: () => ui.get("coverage"), set: (coverage) => ui.set({ coverage }) });
   ui.checkbox(row[1], { label: say("promise it for each class"), get: () => ui.get("per_class"), set: (per_class) => ui.set({ per_class }) });
@@ -50,8 +50,8 @@ export default liveFigure("ConformalSets", (ui) => {
         size: 4, color: sets[i][labels[i]] ? (labels[i] ? ui.colors.orange : ui.colors.blue) : ui.colors.ink,
       });
     });
-    plot.text(titles[0], -END, -1.02, { dx: 8, bold: true, halo: true });
-    plot.text(titles[1], END, 1.02, { dx: -8, align: "right", bold: true, halo: true });
+    if (answers[0]) plot.text(titles[0], -END, -1.02, { dx: 8, bold: true, halo: true });
+    if (answers[1]) plot.text(titles[1], END, 1.02, { dx: -8, align: "right", bold: true, halo: true });
     if (answers[2] + answers[3]) plot.text(titles[answers[2] ? 2 : 3], (left + right) / 2, 1.02, { align: "center", bold: true, halo: true });
     plot.canvas.dataset.numbers = JSON.stringify([...covered, ...answers]);
     covered.forEach((value, k) => show[k](value, percent(value)));
