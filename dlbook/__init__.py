@@ -55,6 +55,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
     recommenders.py     what a viewer will rate how, and what to show whom
     seq2seq.py          one network reads, another writes
     words.py            words as vectors, counted or learned by skip-gram
+    driving.py          a car on a winding road, and a driver to imitate
     estimators.py       scikit-learn estimators around Sequential
     files/
         chain.py            a model as one chain of layers, for the formats of others

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlbook import live
+from dlbook.driving import make_trips
+from dlbook.layers import Dense
 from dlbook.live.base import Figure
+from dlbook.models import Sequential
 from dlbook.seq2seq import EncoderDecoder, Vocabulary
 from dlbook.words import nearest_words
 
@@ -35,6 +38,16 @@ def two_groups() -> Figure:
     labels = (rng.random(200) < np.where(groups, 0.4, 0.75)).astype(int)
     scores = 1 / (1 + np.exp(-rng.normal(2.0 * labels - 1 + 0.5 * ~groups, 1)))
     return live.TwoThresholds(scores.round(3), labels, groups.astype(int))
+
+
+def imitating(seed: int = 0) -> live.Imitation:
+    """Two drivers who steer at random."""
+    models = [Sequential([Dense(4, activation="tanh"), Dense(1)], seed=seed + k) for k in (0, 1)]
+    for model in models:
+        model.build((3,))
+    return live.Imitation(
+        dict(zip(("one", "other"), models, strict=True)), make_trips(1, seed=seed)
+    )
 
 
 def looking_back(seed: int = 0, **settings: str) -> live.LookBack:
@@ -75,6 +88,7 @@ CASES = {
     "EmbeddingMap": Case(live.EmbeddingMap, "text=Next word", "Enter"),
     "FrontPages": Case(live.FrontPages),
     "GradientDescent": Case(live.GradientDescent, "canvas"),
+    "Imitation": Case(imitating),
     "LatentSpace": Case(live.LatentSpace, "canvas"),
     "LinearFit": Case(live.LinearFit),
     "LookBack": Case(looking_back),

@@ -21,7 +21,7 @@ from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
 from dlbook.optimizers import Adam
 from tests.live.conftest import Open, drawn
-from tests.live.figures import looking_back, patients, three_lists, two_groups
+from tests.live.figures import imitating, looking_back, patients, three_lists, two_groups
 
 TOLERANCE = {"rtol": 1e-6, "atol": 1e-6}
 
@@ -551,3 +551,27 @@ def test_pole_training(opened: Open, baseline: bool) -> None:
             adam_of_value.apply(value.vector)
     # dlbook trains in float32, the page in float64.
     np.testing.assert_allclose(shown_now["parameters"], policy.vector.value, rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("seed", "offset", "push"), [(0, 0.0, 0.0), (1, -1.5, 0.1), (2, 2.9, -0.2)]
+)
+def test_imitation_drives_as_the_package_does(
+    opened: Open, seed: int, offset: float, push: float
+) -> None:
+    figure = imitating(seed)
+    figure.offset, figure.push = offset, push
+    page = opened(figure).page
+    np.testing.assert_allclose(numbers(page), figure.offsets, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("0.5 * e + 2 * heading", "0.5 * e + heading"), ("Math.sin(heading)", "heading + 0.01")],
+)
+def test_a_wrong_imitation_is_found(opened: Open, right: str, wrong: str) -> None:
+    figure = imitating(1)
+    figure.offset = 1.0
+    assert right in figure._esm
+    figure._esm = figure._esm.replace(right, wrong)
+    assert not np.allclose(numbers(opened(figure).page), figure.offsets, atol=1e-5)

@@ -38,6 +38,8 @@ def cases(rng):
     yield Case("the start", totals=np.zeros(1), log_p=np.log([[0.2, 0.5, 0.3]]), width=2)
     yield Case("greedy", totals=np.log([0.3, 0.7]), log_p=np.log([[0.9, 0.1]] * 2), width=1)
     yield Case("ties", totals=np.zeros(2), log_p=np.full((2, 3), np.log(1 / 3)), width=4)
+    two = np.where(rng.random((6, 30)) < 0.5, -3.0, -2.0)
+    yield Case("many ties", totals=np.zeros(6), log_p=two, width=120)
     yield Case("wider than all", totals=np.log([0.5]), log_p=np.log([[0.25, 0.75]]), width=9)
     p = rng.dirichlet(np.ones(12), 5)
     yield Case("many signs", totals=np.log(rng.random(5)), log_p=np.log(p), width=5)
