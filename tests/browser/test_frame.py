@@ -188,3 +188,49 @@ def test_figures_get_the_room_beside_the_text(page: Page, book_url: str) -> None
         assert text <= measure, "the text keeps its measure"
         assert figure > 1.15 * text and live > 1.3 * text
         assert overflow_faults(page) == []
+
+
+@pytest.mark.parametrize("name", ["book/reference/api", "book/reference/bibliography", "search"])
+@pytest.mark.parametrize("letters", ["16px", "32px"])
+def test_the_narrowest_screen_and_large_letters_need_no_sideways_scrolling(
+    page: Page, book_url: str, name: str, letters: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"{book_url}/{name}.html?q=loss", wait_until="load")
+    page.add_style_tag(content=f"html {{font-size: {letters} !important}}")
+    pause(page)
+    assert overflow_faults(page) == []
+
+
+MARKED = "#pst-page-toc-nav a[aria-current=true]"
+
+
+def test_the_contents_mark_follows_upward(page: Page, book_url: str) -> None:
+    page.goto(f"{book_url}/book/concepts/02_neuron.html", wait_until="load")
+    first, second = page.locator("#pst-page-toc-nav a[href^='#']").all()[:2]
+    top = f"document.querySelector('{second.get_attribute('href')}').getBoundingClientRect().top"
+    to = f"above => scrollTo({{top: {top} + scrollY - above, behavior: 'instant'}})"
+    page.evaluate(to, 100)
+    page.wait_for_function(
+        f"() => document.querySelector('{MARKED}')?.hash === '{second.get_attribute('href')}'"
+    )
+    page.wait_for_timeout(300)
+    page.evaluate(to, 600)
+    page.wait_for_function(
+        f"() => document.querySelector('{MARKED}').hash === '{first.get_attribute('href')}'",
+        timeout=5000,
+    )
+
+
+def test_the_drawer_of_the_contents_closes(page: Page, book_url: str) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(f"{book_url}/book/concepts/02_neuron.html", wait_until="load")
+    drawer = page.locator("dialog[open]")
+    for leave in ("Escape", "a choice"):
+        page.locator(".secondary-toggle:visible").first.click()
+        drawer.wait_for()
+        if leave == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            drawer.locator("a[href^='#']").nth(2).click()
+        drawer.wait_for(state="hidden", timeout=5000)
