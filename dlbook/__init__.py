@@ -64,6 +64,8 @@ and the core imports NumPy alone (tqdm where it shows progress).
         torch_weights.py    weights for PyTorch and from it, as arrays with its names
         reader.py           one reader for every model file, whatever it is called
     terminal.py         any name, on any terminal, into any pipe
+    sound.py            from a recording to spectrogram, mel bands and cepstrum
+    voice.py            a voice made of formulas
     predict.py          what a model sees in image files
     datasets/           data that ships, data made from a seed, data that downloads
     source.py           the package's own code on the page

@@ -30,7 +30,7 @@ from dlbook.datasets.series import (
     load_nyse,
     load_sunspots,
 )
-from dlbook.datasets.speech import load_spoken_digits
+from dlbook.datasets.speech import load_spoken_digits, make_spoken_digits
 from dlbook.datasets.tables import (
     load_breast_cancer,
     load_diabetes,
@@ -76,5 +76,6 @@ __all__ = [
     "make_dates",
     "make_moons",
     "make_spirals",
+    "make_spoken_digits",
     "mnist",
 ]

@@ -1,4 +1,4 @@
-"""Spoken digits: 3,000 short recordings, read from the folder DLBOOK_DATA."""
+"""Spoken digits: of six people, read from the folder DLBOOK_DATA, or of synthetic voices."""
 
 import wave
 from dataclasses import dataclass, field
@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dlbook.checks import integer, positive_int
 from dlbook.datasets.contents import read_arrays, reading
 from dlbook.datasets.download import data_folder, find_file
+from dlbook.voice import DIGITS, draw_voices, speak
 
 _REPOSITORY = "https://github.com/Jakobovski/free-spoken-digit-dataset"
 
@@ -60,6 +62,38 @@ def load_spoken_digits() -> SpokenDigits:
             f"that folder in the environment variable DLBOOK_DATA, and call again"
         )
     return _read_wav_files(files)
+
+
+def make_spoken_digits(speakers: int = 6, takes: int = 16, seed: int = 0) -> SpokenDigits:
+    """Return digits of people who do not exist, in the form of `load_spoken_digits`.
+
+    Each of the voices of :func:`dlbook.voice.draw_voices`, from low to high, says each digit
+    ``takes`` times by :func:`dlbook.voice.speak`. The formulas know neither how differently
+    people say one word nor what a room does to it: what is easy here can be hard with people.
+
+    Raises:
+        ValueError: a number below 1, or a seed below 0.
+
+    >>> spoken = make_spoken_digits(speakers=2, takes=1)
+    >>> len(spoken.recordings), spoken.speaker_names
+    (20, ('voice 1', 'voice 2'))
+    """
+    speakers = positive_int(speakers, "make_spoken_digits", "speakers")
+    takes = positive_int(takes, "make_spoken_digits", "takes")
+    seed = integer(seed, "make_spoken_digits", "seed", least=0)
+    rng = np.random.default_rng(seed)
+    recordings: list[NDArray[np.int16]] = []
+    for voice in draw_voices(speakers, rng):
+        sounds, _ = speak([[word] for word in DIGITS] * takes, [voice] * (10 * takes), rng)
+        recordings += [np.round(32767 * sound).astype(np.int16) for sound in sounds]
+    return SpokenDigits(
+        recordings=tuple(recordings),
+        y=np.tile(np.arange(10), speakers * takes),
+        speakers=np.repeat(np.arange(speakers), 10 * takes),
+        speaker_names=tuple(f"voice {k + 1}" for k in range(speakers)),
+        source=f"made by dlbook.voice, seed {seed}",
+        license="MIT, as this package",
+    )
 
 
 def _read_npz(path: Path) -> SpokenDigits:

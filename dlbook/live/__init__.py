@@ -49,6 +49,7 @@ from dlbook.live.figures.recurrent_unrolling import RecurrentUnrolling
 from dlbook.live.figures.softmax import Softmax
 from dlbook.live.figures.threshold import Threshold
 from dlbook.live.figures.two_thresholds import TwoThresholds
+from dlbook.live.figures.vowels import Vowels
 
 __all__ = [
     "Activation",
@@ -77,4 +78,5 @@ __all__ = [
     "Softmax",
     "Threshold",
     "TwoThresholds",
+    "Vowels",
 ]

@@ -110,4 +110,5 @@ CASES = {
     "Softmax": Case(live.Softmax),
     "Threshold": Case(live.Threshold),
     "TwoThresholds": Case(two_groups),
+    "Vowels": Case(live.Vowels),
 }

@@ -575,3 +575,14 @@ def test_a_wrong_imitation_is_found(opened: Open, right: str, wrong: str) -> Non
     assert right in figure._esm
     figure._esm = figure._esm.replace(right, wrong)
     assert not np.allclose(numbers(opened(figure).page), figure.offsets, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("pitch", "tract", "moment"), [(110, 1, 5), (217, 1.18, 20), (350, 1.35, 0)]
+)
+def test_vowels(opened: Open, pitch: float, tract: float, moment: int) -> None:
+    figure = live.Vowels((570, 840), (270, 2290), pitch=pitch, tract=tract, moment=moment)
+    page = opened(figure).page
+    got = np.asarray(numbers(page))
+    agree(got[:24], figure.mel_bands[moment])
+    agree(got[24:], figure.coefficients[moment])
