@@ -21,8 +21,9 @@ def parser(extensions: Iterable[str]) -> Parse:
     from myst_parser.config.main import MdParserConfig
     from myst_parser.parsers.mdit import create_md_parser
 
-    # Typographic quotes are made in the tokens; here the text itself is what counts.
-    wanted = set(extensions) - {"smartquotes"}
+    # Typographic quotes and boxes to tick are made in the tokens; here the text itself counts,
+    # and every front end makes the boxes.
+    wanted = set(extensions) - {"smartquotes", "tasklist"}
     return create_md_parser(MdParserConfig(enable_extensions=wanted), RendererHTML).parse
 
 

@@ -193,7 +193,7 @@ def test_what_has_no_plain_form_is_an_error_that_names_the_cell(
         "```python\n{term}\n(a)=\n```",
         "$$\na_{n}\n$$",
         "| a | b |\n|---|---|\n| $x_{1}$ | `c` |",
-        "1. One\n2. *Two*\n\n> Three\n\n---\n\n![a](b.png)",
+        "- [ ] To do\n- [x] Done\n\n1. One\n2. *Two*\n\n> Three\n\n---\n\n![a](b.png)",
     ],
 )
 def test_plain_text_stays_letter_by_letter(index: Index, text: str) -> None:
