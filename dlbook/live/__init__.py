@@ -46,6 +46,7 @@ from dlbook.live.figures.pooling import Pooling
 from dlbook.live.figures.quiz import Quiz
 from dlbook.live.figures.real_or_walk import RealOrWalk
 from dlbook.live.figures.recurrent_unrolling import RecurrentUnrolling
+from dlbook.live.figures.sentence_builder import SentenceBuilder
 from dlbook.live.figures.softmax import Softmax
 from dlbook.live.figures.threshold import Threshold
 from dlbook.live.figures.two_thresholds import TwoThresholds
@@ -75,6 +76,7 @@ __all__ = [
     "Quiz",
     "RealOrWalk",
     "RecurrentUnrolling",
+    "SentenceBuilder",
     "Softmax",
     "Threshold",
     "TwoThresholds",

@@ -79,6 +79,14 @@ def patients() -> Figure:
     return live.ConformalSets(scores[:80], labels[:80], scores[80:], labels[80:])
 
 
+def two_readers() -> live.SentenceBuilder:
+    """Two models' answers to twelve sentences."""
+    rng = np.random.default_rng(0)
+    slots = [["it was"], ["", "not"], ["good", "bad", "dull"], ["", "but short"]]
+    answers = {name: rng.random((1, 2, 3, 2)) for name in ("counts", "recurrent")}
+    return live.SentenceBuilder(slots, answers, rng.integers(0, 2, (1, 2, 3, 2)))
+
+
 CASES = {
     "Activation": Case(live.Activation),
     "BackpropStepper": Case(live.BackpropStepper),
@@ -107,6 +115,7 @@ CASES = {
         "Enter",
     ),
     "RecurrentUnrolling": Case(live.RecurrentUnrolling),
+    "SentenceBuilder": Case(two_readers, "select >> nth=2", "ArrowDown"),
     "Softmax": Case(live.Softmax),
     "Threshold": Case(live.Threshold),
     "TwoThresholds": Case(two_groups),

@@ -21,7 +21,14 @@ from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
 from dlbook.optimizers import Adam
 from tests.live.conftest import Open, drawn
-from tests.live.figures import imitating, looking_back, patients, three_lists, two_groups
+from tests.live.figures import (
+    imitating,
+    looking_back,
+    patients,
+    three_lists,
+    two_groups,
+    two_readers,
+)
 
 TOLERANCE = {"rtol": 1e-6, "atol": 1e-6}
 
@@ -232,6 +239,20 @@ def test_neighbor_lists(opened: Open) -> None:
     assert figure.beside("word 7") == wanted
     assert [shown(page, f"beside{k}") for k in range(2)] == wanted
     assert shown(page, "common") == figure.common("word 7") == len(set.intersection(*sets))
+
+
+def test_sentence_builder(opened: Open) -> None:
+    figure = two_readers()
+    page = opened(figure).page
+    for place, choice in ((1, 1), (2, 2), (3, 1)):
+        page.locator("select").nth(place).select_option(str(choice))
+    drawn(page)
+    figure.chosen = [0, 1, 2, 1]
+    agree(numbers(page), list(figure.probabilities.values()))
+    label = page.locator("canvas").first.get_attribute("aria-label")
+    assert label == figure.describe()
+    assert figure.sentence == "it was not dull but short"
+    assert ("by the rules praise" in label) == bool(figure.truth[0, 1, 2, 1])
 
 
 def test_draw_digit_runs_the_readers_model(opened: Open) -> None:
