@@ -41,15 +41,16 @@ def join(documents: Sequence[Document], language: str, title: str) -> PdfWriter:
     _bookmarks(writer, documents, firsts)
     _tags(writer, documents, firsts, language)
     places = {document.address: _places(document.reader) for document in documents}
+    pages = list(writer.pages)  # pypdf looks for a page from the first one on, each time
     for document in documents:
-        for number in range(len(document.reader.pages)):
-            page = writer.pages[firsts[document.address] + number]
-            _link(writer, page, document.address, firsts, places)
+        first = firsts[document.address]
+        for page in pages[first : first + len(document.reader.pages)]:
+            _link(pages, page, document.address, firsts, places)
     # Two documents may use a name for two places: links name pages now.
     for names in ("/Names", "/Dests"):
         writer.root_object.pop(names, None)
     font = writer._add_object(_font())
-    for number, page in enumerate(writer.pages[1:], 2):
+    for number, page in enumerate(pages[1:], 2):
         _stamp(writer, page, str(number), font)
     writer.add_metadata({"/Title": title})
     return writer
@@ -66,7 +67,7 @@ def _places(reader: PdfReader) -> dict[str, tuple[int, float, float]]:
 
 
 def _link(
-    writer: PdfWriter,
+    pages: Sequence[Any],
     page: Any,
     own: str,
     firsts: Mapping[str, int],
@@ -89,7 +90,7 @@ def _link(
             kept.append(reference)
         if document in firsts:
             number, left, top = places[document].get(name, (0, 0.0, 10_000.0))
-            target = writer.pages[firsts[document] + number].indirect_reference
+            target = pages[firsts[document] + number].indirect_reference
             place = [target, NameObject("/XYZ"), FloatObject(left), FloatObject(top), NullObject()]
             annotation.pop("/A", None)
             annotation[NameObject("/Dest")] = ArrayObject(place)
@@ -173,7 +174,7 @@ def _tags(
 
     root, numbers, trees = DictionaryObject(), ArrayObject(), ArrayObject()
     reference = writer._add_object(root)
-    key = 0
+    key, every_page = 0, list(writer.pages)
     for document in documents:
         tree = document.reader.root_object.get("/StructTreeRoot")
         if tree is None:
@@ -183,7 +184,7 @@ def _tags(
             moved[old] = key
             numbers.extend([NumberObject(key), entry.clone(writer)])
             key += 1
-        pages = writer.pages[firsts[document.address] :]
+        pages = every_page[firsts[document.address] :]
         for page, old_page in zip(pages, document.reader.pages, strict=False):
             if "/StructParents" in old_page:
                 new = NumberObject(moved[int(str(old_page["/StructParents"]))])
