@@ -49,6 +49,7 @@ from dlbook.live.figures.recurrent_unrolling import RecurrentUnrolling
 from dlbook.live.figures.sentence_builder import SentenceBuilder
 from dlbook.live.figures.softmax import Softmax
 from dlbook.live.figures.threshold import Threshold
+from dlbook.live.figures.tic_tac_toe import TicTacToe
 from dlbook.live.figures.two_thresholds import TwoThresholds
 from dlbook.live.figures.vowels import Vowels
 
@@ -79,6 +80,7 @@ __all__ = [
     "SentenceBuilder",
     "Softmax",
     "Threshold",
+    "TicTacToe",
     "TwoThresholds",
     "Vowels",
 ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from dlbook import live
 from dlbook.driving import make_trips
+from dlbook.games import PolicyValue, RowGame
 from dlbook.layers import Dense
 from dlbook.live.base import Figure
 from dlbook.models import Sequential
@@ -87,6 +89,11 @@ def two_readers() -> live.SentenceBuilder:
     return live.SentenceBuilder(slots, answers, rng.integers(0, 2, (1, 2, 3, 2)))
 
 
+def tic_tac_toe(**settings: Any) -> live.TicTacToe:
+    """A board, and a network that has learned nothing."""
+    return live.TicTacToe(PolicyValue(RowGame(3, 3, line=3), seed=1).model, **settings)
+
+
 CASES = {
     "Activation": Case(live.Activation),
     "BackpropStepper": Case(live.BackpropStepper),
@@ -118,6 +125,7 @@ CASES = {
     "SentenceBuilder": Case(two_readers, "select >> nth=2", "ArrowDown"),
     "Softmax": Case(live.Softmax),
     "Threshold": Case(live.Threshold),
+    "TicTacToe": Case(tic_tac_toe, ".dl-board button", "Enter"),
     "TwoThresholds": Case(two_groups),
     "Vowels": Case(live.Vowels),
 }

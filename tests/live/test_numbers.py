@@ -26,6 +26,7 @@ from tests.live.figures import (
     looking_back,
     patients,
     three_lists,
+    tic_tac_toe,
     two_groups,
     two_readers,
 )
@@ -607,3 +608,30 @@ def test_vowels(opened: Open, pitch: float, tract: float, moment: int) -> None:
     got = np.asarray(numbers(page))
     agree(got[:24], figure.mel_bands[moment])
     agree(got[24:], figure.coefficients[moment])
+
+
+@pytest.mark.parametrize(
+    ("board", "simulations"), [("... ... ...", 60), ("X.. .O. ..X", 200), ("XO. .X. ..O", 1)]
+)
+def test_tic_tac_toe(opened: Open, board: str, simulations: int) -> None:
+    figure = tic_tac_toe(board=board, simulations=simulations)
+    page = opened(figure).page
+    found = json.loads(page.locator(".dl-board").get_attribute("data-numbers") or "")
+    policy, value = figure.evaluation()
+    agree(found["policy"], policy)
+    agree(found["value"], value)
+    assert found["visits"] == figure.visits().tolist()
+    assert sum(found["visits"]) == simulations
+
+
+def test_tic_tac_toe_answers_and_says_how_it_ended(opened: Open) -> None:
+    page = opened(tic_tac_toe(board="XX. OO. ...", simulations=100)).page
+    cells = page.locator(".dl-board button")
+    cells.nth(8).click()  # not the winning cell
+    drawn(page)
+    assert cells.nth(5).inner_text() == "O"
+    assert page.locator(".dl-board button[aria-disabled=false]").count() == 0
+    page.get_by_role("button", name="Undo").click()
+    drawn(page)
+    cells.nth(2).click()
+    page.wait_for_function("() => document.body.innerText.includes('you have won')")
