@@ -49,13 +49,11 @@ NAME = """names => {
     }
 }"""
 STYLE = """
-@page { margin: 0; size: A4 }
 body { margin: 0; font: 11pt Georgia, serif }
 a { color: inherit; text-decoration: none }
-.title { margin: 35% 18mm 0 }
+.title { margin-top: 35% }
 .title h1 { font-size: 30pt; line-height: 1.15; margin: 0 0 8mm }
 .title p { margin: 0 0 3mm }
-.contents { margin: 18mm }
 .contents h1 { font-size: 20pt }
 .contents .part { font-weight: bold; font-size: 12pt; margin: 6mm 0 1mm; break-after: avoid }
 .contents li { display: flex; gap: 4mm; margin: 0 0 1mm }
