@@ -9,7 +9,7 @@ export default liveFigure("SentenceBuilder", (ui) => {
 
   const row = ui.row(ui.root);
   slots.forEach((choices, k) => ui.select(row, {
-    label: say("word {number}", { number: k + 1 }),
+    label: say("part {number}", { number: k + 1 }),
     options: choices.map((word, i) => [String(i), word || "–"]),
     get: () => ui.get("chosen")[k],
     set: (value) => ui.set({ chosen: ui.get("chosen").map((old, i) => (i === k ? Number(value) : old)) }),
