@@ -32,7 +32,7 @@ QUESTIONS = {
     "loss nan": "Questions > loss nan",
     "how many epochs": "The training loop > how many epochs",
     "batch size": "Gradient descent > batch size",
-    "do i need a gpu": "Questions > Do I need a graphics card?",
+    "gpu": "Questions > gpu",
     "pytorch": "From dlbook to PyTorch, and back > pytorch",
     "过拟合": "Glossary > 过拟合",
 }
