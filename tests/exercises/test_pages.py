@@ -18,7 +18,8 @@ BOOK = ROOT / "book"
 CHAPTERS = sorted(
     chapter_of(path.relative_to(BOOK).with_suffix("").as_posix())
     for path in BOOK.glob("[a-z]*/*.ipynb")
-    if path.stem != "gallery"
+    # Of the reference only the mathematics is a lesson; the other pages are looked up.
+    if path.parent.name != "reference" or path.stem == "mathematics"
 )
 
 
