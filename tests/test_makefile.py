@@ -56,7 +56,7 @@ def make(
     log = project.parent / "log"
     log.write_text("")
     variables = {**os.environ, "LOG": str(log), "FAIL": fail, "VERSION": version}
-    for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHON"):  # of a make around this test
+    for name in ("FOLDER", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "NB", "PYTHON"):  # of a make around this test
         variables.pop(name, None)
     python = f"PYTHON={project.parent / 'python'}"
     command = ["make", *([] if any("PYTHON=" in a for a in arguments) else [python]), *arguments]

@@ -215,7 +215,7 @@ def link(text: str, address: str, title: str = "") -> str:
     """A link of Markdown.
 
     >>> link("neuron", "a.ipynb#neuron", 'The "unit" of a network')
-    "[neuron](a.ipynb#neuron \"The 'unit' of a network\")"
+    '[neuron](a.ipynb#neuron "The \\'unit\\' of a network")'
     """
     if not title:
         return f"[{text}]({address})"

@@ -67,8 +67,8 @@ def load_spoken_digits() -> SpokenDigits:
 def make_spoken_digits(speakers: int = 6, takes: int = 16, seed: int = 0) -> SpokenDigits:
     """Return digits of people who do not exist, in the form of `load_spoken_digits`.
 
-    Each of the voices of :func:`dlbook.voice.draw_voices`, from low to high, says each digit
-    ``takes`` times by :func:`dlbook.voice.speak`. The formulas know neither how differently
+    Each of the voices of ``dlbook.voice.draw_voices``, from low to high, says each digit
+    ``takes`` times by ``dlbook.voice.speak``. The formulas know neither how differently
     people say one word nor what a room does to it: what is easy here can be hard with people.
 
     Raises:
