@@ -56,7 +56,8 @@ def make(
     log = project.parent / "log"
     log.write_text("")
     variables = {**os.environ, "LOG": str(log), "FAIL": fail, "VERSION": version}
-    for name in ("FOLDER", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "NB", "PYTHON"):  # of a make around this test
+    # A make around this test has its own.
+    for name in ("FOLDER", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "NB", "PYTHON"):
         variables.pop(name, None)
     python = f"PYTHON={project.parent / 'python'}"
     command = ["make", *([] if any("PYTHON=" in a for a in arguments) else [python]), *arguments]
