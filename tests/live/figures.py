@@ -52,14 +52,15 @@ def imitating(seed: int = 0) -> live.Imitation:
     )
 
 
-def looking_back(seed: int = 0, **settings: str) -> live.LookBack:
+def looking_back(seed: int = 7, **settings: str) -> live.LookBack:
     """A network that reads and writes at random, with weights large enough to choose."""
-    signs, digits = Vocabulary(["3. märz 1987"]), Vocabulary(["0123456789-"])
+    # What a reader types is said as typed: here without letters.
+    signs, digits = Vocabulary(["3. 3. 1987"]), Vocabulary(["0123456789-"])
     layer = EncoderDecoder(len(signs), len(digits), 5, 4, seed=seed)
     layer((signs.encode(["3"]), digits.encode(["0"])))
     for parameter in layer.parameters:
         parameter.value[...] = np.random.default_rng(seed).normal(0, 0.7, parameter.shape)
-    return live.LookBack(layer, signs, digits, **{"text": "3. März 1987", **settings})
+    return live.LookBack(layer, signs, digits, **{"text": "3. 3. 1987", **settings})
 
 
 def three_lists() -> live.NeighborLists:
@@ -84,7 +85,8 @@ def patients() -> Figure:
 def two_readers() -> live.SentenceBuilder:
     """Two models' answers to twelve sentences."""
     rng = np.random.default_rng(0)
-    slots = [["it was"], ["", "not"], ["good", "bad", "dull"], ["", "but short"]]
+    # The sentences are those of the models, in no language but theirs: here signs.
+    slots = [["="], ["", "–"], ["+", "×", "÷"], ["", "±"]]
     answers = {name: rng.random((1, 2, 3, 2)) for name in ("counts", "recurrent")}
     return live.SentenceBuilder(slots, answers, rng.integers(0, 2, (1, 2, 3, 2)))
 
@@ -122,10 +124,10 @@ CASES = {
         "Enter",
     ),
     "RecurrentUnrolling": Case(live.RecurrentUnrolling),
-    "SentenceBuilder": Case(two_readers, "select >> nth=2", "ArrowDown"),
+    "SentenceBuilder": Case(two_readers, "text=Another sentence", "Enter"),
     "Softmax": Case(live.Softmax),
     "Threshold": Case(live.Threshold),
-    "TicTacToe": Case(tic_tac_toe, ".dl-board button", "Enter"),
+    "TicTacToe": Case(tic_tac_toe, ".dl-board button[aria-disabled=false]", "Enter"),
     "TwoThresholds": Case(two_groups),
     "Vowels": Case(live.Vowels),
 }

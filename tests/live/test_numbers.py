@@ -252,7 +252,7 @@ def test_sentence_builder(opened: Open) -> None:
     agree(numbers(page), list(figure.probabilities.values()))
     label = page.locator("canvas").first.get_attribute("aria-label")
     assert label == figure.describe()
-    assert figure.sentence == "it was not dull but short"
+    assert figure.sentence == "= – ÷ ±"
     assert ("by the rules praise" in label) == bool(figure.truth[0, 1, 2, 1])
 
 

@@ -50,7 +50,8 @@ export default liveFigure("Imitation", (ui) => {
     plot.canvas.dataset.numbers = JSON.stringify(all);
     const parts = all.map((row, k) => {
       const off = row.findIndex((e) => Math.abs(e) > HALF);
-      return off < 0 ? say("{name} stays on the road", { name: names[k] }) : say("{name} leaves the road after {where} m", { name: names[k], where: off });
+      const far = format(Math.max(...row.map(Math.abs)));
+      return off < 0 ? say("{name} stays within {far} m of the middle", { name: names[k], far }) : say("{name} leaves the road after {where} m", { name: names[k], where: off });
     });
     ui.status(say("{parts}.", { parts: parts.join("; ") }));
   });

@@ -32,7 +32,7 @@ class Imitation(Figure):
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
-    reserve: ClassVar[tuple[int, int]] = (490, 520)
+    reserve: ClassVar[tuple[int, int]] = (490, 430)
 
     weights = Binary("float32")
     layers: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -78,7 +78,8 @@ class Imitation(Figure):
         parts = []
         for name, row in zip(["demonstrator", *self.names], self.offsets, strict=True):
             off = np.flatnonzero(np.abs(row) > HALF_WIDTH)
-            text = say("{name} stays on the road", name=say(name))
+            far = f"{np.abs(row).max():.2f}"
+            text = say("{name} stays within {far} m of the middle", name=say(name), far=far)
             if len(off):
                 where = f"{STEP * off[0]:.0f}"
                 text = say("{name} leaves the road after {where} m", name=say(name), where=where)

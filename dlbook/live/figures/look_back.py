@@ -36,7 +36,7 @@ class LookBack(Figure):
         traitlets.TraitError: a text that is empty or too long.
     """
 
-    reserve: ClassVar[tuple[int, int]] = (640, 690)
+    reserve: ClassVar[tuple[int, int]] = (566, 535)
 
     weights = Binary("float32")
     sizes: traitlets.Dict[str, int] = traitlets.Dict().tag(sync=True)

@@ -33,7 +33,7 @@ class NeighborLists(Figure):
     (1, 0)
     """
 
-    reserve: ClassVar[tuple[int, int]] = (590, 640)
+    reserve: ClassVar[tuple[int, int]] = (590, 545)
 
     words = traitlets.List(traitlets.Unicode()).tag(sync=True)
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)

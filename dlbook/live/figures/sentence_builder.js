@@ -14,6 +14,16 @@ export default liveFigure("SentenceBuilder", (ui) => {
     get: () => ui.get("chosen")[k],
     set: (value) => ui.set({ chosen: ui.get("chosen").map((old, i) => (i === k ? Number(value) : old)) }),
   }));
+  // The next sentence: the last part counts fastest, as in the arrays.
+  ui.button(row, "Another sentence", () => {
+    let next = (place() + 1) % truth.length;
+    const chosen = slots.map(() => 0);
+    for (let k = slots.length - 1; k >= 0; k--) {
+      chosen[k] = next % slots[k].length;
+      next = Math.floor(next / slots[k].length);
+    }
+    ui.set({ chosen });
+  });
   const title = ui.root.appendChild(element("p", { class: "dl-question" }));
   const plot = ui.plot(ui.root, { x: [0, 1], y: [names.length, 0], xLabel: say("probability of praise"), yTicks: false, aspect: 0.4, minHeight: 200, maxHeight: 280 });
   ui.legend(ui.root, [{ line: "blue", text: say("right by the rules") }, { line: "orange", text: say("wrong by the rules") }]);

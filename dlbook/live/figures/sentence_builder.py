@@ -34,7 +34,7 @@ class SentenceBuilder(Figure):
     ('was not good', {'words': 0.8})
     """
 
-    reserve: ClassVar[tuple[int, int]] = (470, 640)
+    reserve: ClassVar[tuple[int, int]] = (470, 490)
 
     slots = traitlets.List(traitlets.List(traitlets.Unicode())).tag(sync=True)
     names = traitlets.List(traitlets.Unicode()).tag(sync=True)

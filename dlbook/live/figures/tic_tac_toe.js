@@ -121,19 +121,19 @@ export default liveFigure("TicTacToe", (ui) => {
     [...ui.get("board")].forEach((mark, i) => {
       const { button, mark: letter, prior, looked } = cells[i];
       const free = mark === "." && !over;
-      letter.textContent = mark === "." ? "" : mark;
+      letter.textContent = mark === "." ? "" : say(mark);
       prior.textContent = free ? say("net {share}", { share: percent(policy[i], 0) }) : "";
       looked.textContent = free && total ? say("search {share}", { share: percent(visits[i] / total, 0) }) : "";
       button.setAttribute("aria-disabled", String(!free));
-      const state = mark === "." ? say("empty") : mark;
+      const state = mark === "." ? say("empty") : say(mark);
       button.setAttribute("aria-label", `${say(CELLS[i])}: ${state} ${prior.textContent} ${looked.textContent}`.trim());
     });
     board.dataset.numbers = JSON.stringify({ policy: [...policy], value, visits });
     const loser = over && resultOf(position()) === -1 ? turn() : undefined;
     showValue(value, over ? "–" : format(value));
-    const marks = [...ui.get("board")].flatMap((mark, i) => (mark === "." ? [] : [say("{mark} {where}", { mark, where: say(CELLS[i]) })]));
+    const marks = [...ui.get("board")].flatMap((mark, i) => (mark === "." ? [] : [say("{mark} {where}", { mark: say(mark), where: say(CELLS[i]) })]));
     const told = marks.length ? marks.join(", ") : say("an empty board");
-    const end = !over ? say("you play {human}.", { human: ui.get("human") })
+    const end = !over ? say("you play {human}.", { human: say(ui.get("human")) })
       : loser === undefined ? say("a draw.") : say(loser === ui.get("human") ? "the network has won." : "you have won.");
     ui.status(`${told}; ${end}`);
   });

@@ -113,12 +113,12 @@ class TicTacToe(Figure):
 
     def describe(self) -> str:
         marks = [
-            say("{mark} {where}", mark=mark, where=say(where))
+            say("{mark} {where}", mark=say(mark), where=say(where))
             for mark, where in zip(self.board, CELLS, strict=True)
             if mark != "."
         ]
         stones = joined(marks) if marks else say("an empty board")
-        return say("{stones}; you play {human}.", stones=stones, human=self.human)
+        return say("{stones}; you play {human}.", stones=stones, human=say(self.human))
 
     def still(self) -> str:
         picture = Still(x=(0, 3), y=(0, 3), height=420)
