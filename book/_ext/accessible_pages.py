@@ -17,6 +17,8 @@ CORRECTIONS = (
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
     # The corner of a table made by pandas heads nothing.
     (re.compile(r"<th></th>"), "<td></td>"),
+    # A box to tick on paper is nothing to press.
+    (re.compile(r'(<input class="task-list-item-checkbox")'), r'\1 aria-hidden="true"'),
     # The same id in every exercise of a page.
     (re.compile(r' id="(exercise|solution)-content"'), ""),
 )
