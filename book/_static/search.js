@@ -16,6 +16,26 @@
     return match + score + (anchor === "" ? 10 : page.endsWith("/glossary") ? 5 : 0);
   };
 
+  // Sphinx wants every word of the question in one place. Who asks in a sentence, "do I need a gpu",
+  // which is nothing's name, is led to the names in it: the longest first.
+  const perform = Search._performSearch;
+  Search._performSearch = (...query) => {
+    const results = perform(...query); // the last is the best
+    if (results.some(([, , , , score]) => score >= 50)) return results;
+    const { docnames, filenames, titles, alltitles } = Search._index;
+    const named = Object.entries(alltitles)
+      .map(([title, places]) => [title, places, stems(title)])
+      .filter(([, , name]) => name && name !== asked && ` ${asked} `.includes(` ${name} `))
+      .sort(([, , a], [, , b]) => a.length - b.length);
+    for (const [title, places] of named)
+      for (const [file, id] of places) {
+        const shown = titles[file] === title ? title : `${titles[file]} > ${title}`;
+        const anchor = id === null ? "" : `#${id}`;
+        results.push([docnames[file], shown, anchor, null, 0, filenames[file]]);
+      }
+    return results;
+  };
+
   // An excerpt comes from the text alone: no title and minutes, no buttons, no lists of sections, no
   // folded code, no TeX.
   const furniture = "h1, .headerlink, .toctree-wrapper, nav, button, summary, script, style, svg, " +

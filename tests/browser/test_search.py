@@ -33,6 +33,8 @@ QUESTIONS = {
     "how many epochs": "The training loop > how many epochs",
     "batch size": "Gradient descent > batch size",
     "gpu": "Questions > gpu",
+    "do i need a gpu": "Questions > gpu",
+    "why is my loss nan?": "Questions > loss nan",
     "pytorch": "From dlbook to PyTorch, and back > pytorch",
     "过拟合": "Glossary > 过拟合",
 }
