@@ -53,7 +53,7 @@ ANOTHERS := anothers
 endif
 endif
 
-.PHONY: help book serve lab write pdf test lint unit notebooks pages parity outputs weekly requirements clean \
+.PHONY: help book serve lab write pdf epub test lint unit notebooks pages parity outputs weekly requirements clean \
 	jobs anothers
 
 help: ## list the commands
@@ -100,6 +100,9 @@ write: .venv/installed ## serve one chapter's page, built again as it changes (N
 
 pdf: book ## print the whole book into _build/book.pdf (needs Chromium, takes a quarter of an hour)
 	@$(PY) -m dlbook.book.printing _build/html _build/book.pdf
+
+epub: book ## the whole book for an e-reader, _build/book.epub (needs Chromium)
+	@$(PY) -m dlbook.book.printing _build/html _build/book.epub
 
 STAGES := .venv/installed lint unit book notebooks pages
 

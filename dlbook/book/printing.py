@@ -1,7 +1,8 @@
 """The whole book on paper: ``python -m dlbook.book.printing _build/html book.pdf``.
 
 Chromium prints each page of the built book, light and without its buttons; :mod:`dlbook.book.pdf`
-joins them behind a title page and a table of contents.
+joins them behind a title page and a table of contents. For a file called ``.epub``,
+:mod:`dlbook.book.epub` makes a book for e-readers of the same pages.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +21,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from dlbook.book import words
 from dlbook.book.chromium import HOW_TO_INSTALL, find_chromium
+from dlbook.book.epub import epub_book
 from dlbook.book.index import Index
 from dlbook.book.pages import Page
 from dlbook.book.pdf import Document, join
+from dlbook.book.sheets import PATIENCE, READY, Sheet, sheets
 from dlbook.files.disk import replacing
 
 if TYPE_CHECKING:
@@ -31,14 +33,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page as BrowserPage
     from pypdf import PdfReader
 
-PATIENCE = 120_000  # milliseconds for a page, on a computer that does other things too
 PAPER: dict[str, Any] = {
     "format": "A4",
     "margin": dict.fromkeys(("top", "right", "bottom", "left"), "18mm"),
 }
-# Formulas are drawn one group after another, and fonts come late.
-READY = """() => document.fonts.status === "loaded"
-    && !document.querySelector(".math:not(:has(mjx-container))")"""
 # Chromium names only places to which a link of the same page leads.
 NAME = """names => {
     for (const name of names) {
@@ -60,36 +58,6 @@ a { color: inherit; text-decoration: none }
 .contents ul { list-style: none; margin: 0; padding: 0 }
 .contents li a { flex: 1 }
 """
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A page of the built book that is to be printed."""
-
-    path: Path
-    title: str
-    part: str
-
-    @property
-    def address(self) -> str:
-        """Its address on this computer."""
-        return self.path.resolve().as_uri()
-
-
-def sheets(index: Index, built: Path, only: Sequence[str] = ()) -> list[Sheet]:
-    """The pages in the order of the table of contents; ``only`` names some of them.
-
-    Raises FileNotFoundError for a page that is not built.
-    """
-    found = [
-        Sheet(built / "book" / f"{page}.html", index.title(page), index.parts[page])
-        for page in index.pages
-        if not only or page in only
-    ]
-    for sheet in found:
-        if not sheet.path.is_file():
-            raise FileNotFoundError(f"{sheet.path} is not built; type 'make book' first")
-    return found
 
 
 def print_book(
@@ -213,7 +181,8 @@ def main(arguments: Sequence[str]) -> int:
             as_root = sys.platform == "linux" and os.geteuid() == 0
             flags = ["--disable-gpu", *(["--no-sandbox"] if as_root else [])]
             browser = playwright.chromium.launch(executable_path=program, args=flags)
-            printed = print_book(browser, index, pages)
+            make = epub_book if options.out.suffix == ".epub" else print_book
+            printed = make(browser, index, pages)
         with replacing(options.out) as file:
             file.write(printed)
     except (OSError, Error) as error:

@@ -13,6 +13,7 @@ IN_BRACKETS = "{author}, {year}"
 NEEDS = "To read", "you need"
 NEEDS_NOTHING = "nothing from this book"
 CONTENTS = "Contents"
+HEARD_ON_THE_PAGE = "(A sound that you can play on the page.)"
 
 # The first cell. `%pip` is the notebook's own way to install for its kernel.
 INSTALL = """\

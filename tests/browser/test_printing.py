@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-from dlbook.book.printing import Sheet, print_book, sheets, wanted_anchors
+from dlbook.book.printing import print_book, wanted_anchors
+from dlbook.book.sheets import Sheet, sheets
 
 ALTERNATIVE = "A red square on white ground"
 SQUARE = (
