@@ -31,6 +31,7 @@ from dlbook.live.figures.draw_digit import DrawDigit
 from dlbook.live.figures.embedding_map import EmbeddingMap
 from dlbook.live.figures.front_pages import FrontPages
 from dlbook.live.figures.gradient_descent import GradientDescent
+from dlbook.live.figures.gradient_flow import GradientFlow
 from dlbook.live.figures.imitation import Imitation
 from dlbook.live.figures.latent_space import LatentSpace
 from dlbook.live.figures.linear_fit import LinearFit
@@ -62,6 +63,7 @@ __all__ = [
     "EmbeddingMap",
     "FrontPages",
     "GradientDescent",
+    "GradientFlow",
     "Imitation",
     "LatentSpace",
     "LinearFit",

@@ -82,6 +82,14 @@ def patients() -> Figure:
     return live.ConformalSets(scores[:80], labels[:80], scores[80:], labels[80:])
 
 
+def two_trainings() -> live.GradientFlow:
+    """Gradients of two networks of five layers at three moments."""
+    rng = np.random.default_rng(0)
+    norms = {name: np.exp(rng.normal(size=(3, 5))) for name in ("1", "2")}
+    losses = {name: rng.random(3) for name in norms}
+    return live.GradientFlow(norms, losses, [0, 10, 50])
+
+
 def two_readers() -> live.SentenceBuilder:
     """Two models' answers to twelve sentences."""
     rng = np.random.default_rng(0)
@@ -105,6 +113,7 @@ CASES = {
     "EmbeddingMap": Case(live.EmbeddingMap, "text=Next word", "Enter"),
     "FrontPages": Case(live.FrontPages),
     "GradientDescent": Case(live.GradientDescent, "canvas"),
+    "GradientFlow": Case(two_trainings),
     "Imitation": Case(imitating),
     "LatentSpace": Case(live.LatentSpace, "canvas"),
     "LinearFit": Case(live.LinearFit),

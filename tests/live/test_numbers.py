@@ -29,6 +29,7 @@ from tests.live.figures import (
     tic_tac_toe,
     two_groups,
     two_readers,
+    two_trainings,
 )
 
 TOLERANCE = {"rtol": 1e-6, "atol": 1e-6}
@@ -458,6 +459,16 @@ def test_conformal_sets(opened: Open, coverage: float, per_class: bool) -> None:
     page = opened(figure).page
     agree(numbers(page), [*figure.covered, *figure.answers])
     agree(shown(page, "malignant"), figure.covered[2])
+
+
+@pytest.mark.parametrize(("chosen", "moment"), [(0, 0), (1, 2)])
+def test_gradient_flow(opened: Open, chosen: int, moment: int) -> None:
+    figure = two_trainings()
+    figure.chosen, figure.moment = chosen, moment
+    page = opened(figure).page
+    agree(numbers(page), figure.profile)
+    agree(shown(page, "ratio"), figure.ratio)
+    agree(shown(page, "loss"), figure.losses[chosen, moment])
 
 
 @pytest.mark.parametrize(("number", "follow", "viewers"), [(0, 0.5, 600), (7, 1, 20), (3, 0.1, 57)])
