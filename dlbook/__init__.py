@@ -55,6 +55,8 @@ and the core imports NumPy alone (tqdm where it shows progress).
     games.py            stones in a row: perfect play, tree search, self-play
     recommenders.py     what a viewer will rate how, and what to show whom
     seq2seq.py          one network reads, another writes
+    language.py         a transformer that predicts the next character
+    scaling.py          a law for losses, fitted to small runs
     words.py            words as vectors, counted or learned by skip-gram
     driving.py          a car on a winding road, and a driver to imitate
     estimators.py       scikit-learn estimators around Sequential

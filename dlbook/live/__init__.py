@@ -47,6 +47,7 @@ from dlbook.live.figures.pooling import Pooling
 from dlbook.live.figures.quiz import Quiz
 from dlbook.live.figures.real_or_walk import RealOrWalk
 from dlbook.live.figures.recurrent_unrolling import RecurrentUnrolling
+from dlbook.live.figures.scaling_law import ScalingLaw
 from dlbook.live.figures.sentence_builder import SentenceBuilder
 from dlbook.live.figures.softmax import Softmax
 from dlbook.live.figures.threshold import Threshold
@@ -79,6 +80,7 @@ __all__ = [
     "Quiz",
     "RealOrWalk",
     "RecurrentUnrolling",
+    "ScalingLaw",
     "SentenceBuilder",
     "Softmax",
     "Threshold",

@@ -88,6 +88,10 @@ def two_trainings() -> live.GradientFlow:
     norms = {name: np.exp(rng.normal(size=(3, 5))) for name in ("1", "2")}
     losses = {name: rng.random(3) for name in norms}
     return live.GradientFlow(norms, losses, [0, 10, 50])
+def four_and_one(**settings: float) -> live.ScalingLaw:
+    """Losses of five sizes that fall by a law of their own."""
+    sizes = [1_500, 4_500, 15_000, 55_000, 208_000]
+    return live.ScalingLaw(sizes, [2.3, 2.1, 1.95, 1.8, 1.75], **settings)
 
 
 def two_readers() -> live.SentenceBuilder:
@@ -133,6 +137,7 @@ CASES = {
         "Enter",
     ),
     "RecurrentUnrolling": Case(live.RecurrentUnrolling),
+    "ScalingLaw": Case(four_and_one),
     "SentenceBuilder": Case(two_readers, "text=Another sentence", "Enter"),
     "Softmax": Case(live.Softmax),
     "Threshold": Case(live.Threshold),

@@ -22,6 +22,7 @@ from dlbook.models import Sequential
 from dlbook.optimizers import Adam
 from tests.live.conftest import Open, drawn
 from tests.live.figures import (
+    four_and_one,
     imitating,
     looking_back,
     patients,
@@ -646,3 +647,13 @@ def test_tic_tac_toe_answers_and_says_how_it_ended(opened: Open) -> None:
     drawn(page)
     cells.nth(2).click()
     page.wait_for_function("() => document.body.innerText.includes('you have won')")
+
+
+@pytest.mark.parametrize(("floor", "exponent"), [(1.0, 0.5), (0.0, 0.02), (2.0, 1.0)])
+def test_scaling_law(opened: Open, floor: float, exponent: float) -> None:
+    figure = four_and_one(floor=floor, exponent=exponent)
+    page = opened(figure).page
+    agree(numbers(page), [figure.error, *figure.predictions])
+    page.get_by_text("Train the last network", exact=True).click()
+    drawn(page)
+    assert page.get_by_text("It came to 1.75.").count() == 1
