@@ -22,11 +22,11 @@ Ids = NDArray[np.int64]
 WINDOW = 32  # characters that the network reads at once
 
 
-def to_ids(text: str, alphabet: str) -> Ids:
+def character_ids(text: str, alphabet: str) -> Ids:
     """The places of a text's characters in a sorted alphabet, ``(characters,)``.
 
-    >>> to_ids("bad", "abd")
-    array([1, 0, 2])
+    >>> character_ids("add", "ad")
+    array([0, 1, 1])
 
     Raises:
         ValueError: a character that the alphabet lacks.
@@ -34,7 +34,7 @@ def to_ids(text: str, alphabet: str) -> Ids:
     strange = sorted(set(text) - set(alphabet))
     if strange:
         raise ValueError(
-            f"to_ids expects characters of the alphabet {alphabet!r}, got {strange[0]!r}. "
+            f"character_ids expects characters of the alphabet {alphabet!r}, got {strange[0]!r}. "
             "Leave it out of the text, or make the alphabet of all the texts."
         )
     return np.searchsorted(list(alphabet), list(text)).astype(np.int64)
@@ -69,10 +69,10 @@ def character_transformer(characters: int, width: int, *, seed: int = 0) -> Sequ
     return model
 
 
-def windows(ids: Ids, starts: Ids) -> tuple[Ids, Ids]:
+def character_windows(ids: Ids, starts: Ids) -> tuple[Ids, Ids]:
     """Inputs and targets, both ``(N, WINDOW)``; the targets are one character later.
 
-    >>> x, y = windows(np.arange(40), np.array([0, 5]))
+    >>> x, y = character_windows(np.arange(40), np.array([0, 5]))
     >>> x.shape, int(x[1, 0]), int(y[1, 0])
     ((2, 32), 5, 6)
     """
@@ -95,7 +95,7 @@ def character_losses(model: Sequential, ids: Ids) -> NDArray[np.float64]:
     """
     if len(ids) <= WINDOW:
         raise ValueError(f"character_losses expects more than {WINDOW} characters, got {len(ids)}.")
-    x, y = windows(ids, np.arange(0, len(ids) - WINDOW, WINDOW // 2))
+    x, y = character_windows(ids, np.arange(0, len(ids) - WINDOW, WINDOW // 2))
     scores = np.asarray(model.predict(x, batch_size=256), np.float64)[:, WINDOW // 2 :]
     scores -= scores.max(axis=-1, keepdims=True)
     logs = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))  # (N, 16, V)
@@ -103,7 +103,7 @@ def character_losses(model: Sequential, ids: Ids) -> NDArray[np.float64]:
     return -came.ravel()
 
 
-def train(
+def train_characters(
     model: Sequential, ids: Ids, *, rate: float, steps: int, seed: int = 0, batch: int = 32
 ) -> Iterator[int]:
     """Train on random windows, and hand over each number of steps done, from 1 on.
@@ -112,7 +112,7 @@ def train(
     that every budget has its own schedule; gradients longer than 1 are clipped.
 
     >>> model = character_transformer(3, 8)
-    >>> list(train(model, np.arange(60) % 3, rate=0.01, steps=2))
+    >>> list(train_characters(model, np.arange(60) % 3, rate=0.01, steps=2))
     [1, 2]
 
     Args:
@@ -130,5 +130,7 @@ def train(
     )
     rng = np.random.default_rng(seed)
     for step in range(1, steps + 1):
-        model.train_on_batch(*windows(ids, rng.integers(0, len(ids) - WINDOW, size=batch)))
+        model.train_on_batch(
+            *character_windows(ids, rng.integers(0, len(ids) - WINDOW, size=batch))
+        )
         yield step

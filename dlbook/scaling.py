@@ -113,7 +113,7 @@ def size_factor(
 ) -> np.float64:
     """The A with the least squared error of ``E + A / N^a`` for given E and a.
 
-    >>> float(size_factor([100, 400], [2.0, 1.5], floor=1, exponent=0.5))
+    >>> float(size_factor([100, 400], [2.0, 1.5], floor=1, exponent=0.5).round(6))
     10.0
 
     Args:

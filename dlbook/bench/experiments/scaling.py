@@ -19,7 +19,13 @@ from typing import Any
 import numpy as np
 
 from dlbook.datasets import load_tiny_shakespeare
-from dlbook.language import Ids, character_losses, character_transformer, to_ids, train
+from dlbook.language import (
+    Ids,
+    character_ids,
+    character_losses,
+    character_transformer,
+    train_characters,
+)
 from dlbook.scaling import Laws, fit_laws
 
 OPTIONS = {"steps": (800, "steps of the longest runs"), "rates": (4, "learning rates tried")}
@@ -36,7 +42,7 @@ def one_run(
     model = character_transformer(letters, width, seed=seed)
     return model.count_params(), [
         float(character_losses(model, val).mean())
-        for step in train(model, text, rate=rate, steps=steps, seed=seed)
+        for step in train_characters(model, text, rate=rate, steps=steps, seed=seed)
         if step % every == 0
     ]
 
@@ -87,7 +93,7 @@ def measure(*, steps: int, rates: int, threads: int) -> dict[str, Any]:
     """Train four sizes, fit the law, write its word down, and only then train the fifth."""
     book = load_tiny_shakespeare().lower()
     alphabet = "".join(sorted(set(book)))
-    ids = to_ids(book, alphabet)
+    ids = character_ids(book, alphabet)
     text, val = ids[: 9 * len(ids) // 10], ids[9 * len(ids) // 10 :][:20_000]
     budgets = [max(1, steps // part) for part in (8, 4, 2, 1)]
     given = (budgets, RATES[:rates], text, val, len(alphabet))
