@@ -88,6 +88,8 @@ def two_trainings() -> live.GradientFlow:
     norms = {name: np.exp(rng.normal(size=(3, 5))) for name in ("1", "2")}
     losses = {name: rng.random(3) for name in norms}
     return live.GradientFlow(norms, losses, [0, 10, 50])
+
+
 def four_and_one(**settings: float) -> live.ScalingLaw:
     """Losses of five sizes that fall by a law of their own."""
     sizes = [1_500, 4_500, 15_000, 55_000, 208_000]
