@@ -656,4 +656,5 @@ def test_scaling_law(opened: Open, floor: float, exponent: float) -> None:
     agree(numbers(page), [figure.error, *figure.predictions])
     page.get_by_text("Train the last network", exact=True).click()
     drawn(page)
-    assert page.get_by_text("It came to 1.75.").count() == 1
+    said = "() => document.querySelector('.dl-status').textContent.endsWith('It came to 1.75.')"
+    page.wait_for_function(said)
