@@ -52,6 +52,7 @@ from dlbook.live.figures.sentence_builder import SentenceBuilder
 from dlbook.live.figures.softmax import Softmax
 from dlbook.live.figures.threshold import Threshold
 from dlbook.live.figures.tic_tac_toe import TicTacToe
+from dlbook.live.figures.transcript import Transcript
 from dlbook.live.figures.two_thresholds import TwoThresholds
 from dlbook.live.figures.vowels import Vowels
 
@@ -85,6 +86,7 @@ __all__ = [
     "Softmax",
     "Threshold",
     "TicTacToe",
+    "Transcript",
     "TwoThresholds",
     "Vowels",
 ]

@@ -105,6 +105,14 @@ def two_readers() -> live.SentenceBuilder:
     return live.SentenceBuilder(slots, answers, rng.integers(0, 2, (1, 2, 3, 2)))
 
 
+def transcript(**settings: Any) -> live.Transcript:
+    """A network that hears at random, and from moment to moment more of what was said."""
+    rng = np.random.default_rng(3)
+    logits = rng.normal(size=(4, 12, 11))
+    logits[:, 2, 8] += 2 * np.arange(4)
+    return live.Transcript(logits, [7, 7, 1], epochs=[0, 1, 2, 5], **settings)
+
+
 def tic_tac_toe(**settings: Any) -> live.TicTacToe:
     """A board, and a network that has learned nothing."""
     return live.TicTacToe(PolicyValue(RowGame(3, 3, line=3), seed=1).model, **settings)
@@ -144,6 +152,7 @@ CASES = {
     "Softmax": Case(live.Softmax),
     "Threshold": Case(live.Threshold),
     "TicTacToe": Case(tic_tac_toe, ".dl-board button[aria-disabled=false]", "Enter"),
+    "Transcript": Case(transcript),
     "TwoThresholds": Case(two_groups),
     "Vowels": Case(live.Vowels),
 }

@@ -17,6 +17,7 @@ from traitlets import TraitError
 
 from dlbook import activations, live, losses
 from dlbook.layers import Activation, Dense
+from dlbook.live.figures.transcript import VIEWS
 from dlbook.live.surfaces import SURFACES
 from dlbook.models import Sequential
 from dlbook.optimizers import Adam
@@ -28,6 +29,7 @@ from tests.live.figures import (
     patients,
     three_lists,
     tic_tac_toe,
+    transcript,
     two_groups,
     two_readers,
     two_trainings,
@@ -242,6 +244,38 @@ def test_neighbor_lists(opened: Open) -> None:
     assert figure.beside("word 7") == wanted
     assert [shown(page, f"beside{k}") for k in range(2)] == wanted
     assert shown(page, "common") == figure.common("word 7") == len(set.intersection(*sets))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("moment", [0, 3])
+def test_transcript(opened: Open, view: str, moment: int) -> None:
+    figure = transcript(moment=moment, view=view)
+    figure.step = 2
+    page = opened(figure).page
+    got = numbers(page)
+    assert (got["path"], got["reading"]) == (figure.path.tolist(), figure.reading)
+    table = figure.posteriors if view == VIEWS[0] else figure.shares
+    agree(got["shown"], table[moment, 2])
+    agree(shown(page, "share"), table[moment, 2].max())
+    agree(shown(page, "loss"), figure.losses[moment])
+    assert figure.describe() in page.locator("body").inner_text()
+
+
+def test_transcript_shows_the_share_of_all_paths() -> None:
+    figure = transcript()
+    heard, wanted = figure.posteriors[1].astype(float), np.zeros((12, 11))
+    total = 0.0
+    short = heard[:6]  # so few steps that every path can be listed
+    few = live.Transcript(np.log(short[None]), [7, 7, 1], epochs=[1])
+    for path in itertools.product((0, 8, 2), repeat=6):
+        merged = [c for c, _ in itertools.groupby(path) if c]
+        if merged == [8, 8, 2]:
+            p = float(np.prod([short[t, c] for t, c in enumerate(path)]))
+            total += p
+            for t, c in enumerate(path):
+                wanted[t, c] += p
+    agree(few.losses[0], -np.log(total))
+    agree(few.shares[0], wanted[:6] / total)
 
 
 def test_sentence_builder(opened: Open) -> None:

@@ -77,6 +77,13 @@ def latent_space(decoder: Sequential | None = None, **settings: Any) -> live.Lat
         (lambda: live.EmbeddingMap(["a", "a", "b"], np.eye(3)), "different words"),
         (lambda: live.EmbeddingMap(["a", "b", "c"], np.zeros((3, 2))), "none all zero"),
         (lambda: live.EmbeddingMap(chosen="mouse"), "one of the words"),
+        (
+            lambda: live.Transcript(np.zeros((1, 3, 3)), [0], epochs=[0, 1]),
+            r"got shapes \(1, 3, 3\)",
+        ),
+        (lambda: live.Transcript(np.zeros((1, 50, 3)), [0], epochs=[0]), "at most 40 steps"),
+        (lambda: live.Transcript(np.zeros((1, 3, 3)), [0], epochs=[0], moment=1), "0 to 0, got 1"),
+        (lambda: live.Transcript(np.zeros((1, 3, 3)), [0, 0, 1], epochs=[0]), "from 4 to 3"),
         (lambda: live.NeighborLists(["a", "a"], {"one": [[0]] * 2}), "two to five lists"),
         (lambda: live.NeighborLists(["a"], {"one": [[0]], "two": [[0, 0]]}), "the same k"),
         (lambda: live.NeighborLists(["a"], {"one": [[0]], "two": [[1]]}), "from 0 to 0"),
