@@ -95,7 +95,8 @@ class Transcript(Figure):
     @property
     def path(self) -> NDArray[np.int64]:
         """The most probable class of each step, (T,)."""
-        return self.posteriors[int(self.moment)].argmax(axis=1)
+        best: NDArray[np.int64] = self.posteriors[int(self.moment)].argmax(axis=1)
+        return best
 
     @property
     def reading(self) -> str:
