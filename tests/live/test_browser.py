@@ -278,33 +278,6 @@ def test_a_figure_rests_while_it_is_scrolled_away(opened: Open) -> None:
     expect(epochs).not_to_have_text(away)
 
 
-DRAWN = "      this.frame = undefined;\n      this.draw();\n"
-TIMED = """      this.frame = undefined;
-      const began = performance.now();
-      this.draw();
-      (window.drawings ??= []).push(performance.now() - began);
-"""
-MOVE_ALL = """async () => {
-    for (const input of document.querySelectorAll("[data-figure] input[type=range]"))
-        for (let i = 1; i < 8; i++) {
-            input.value = Number(input.min) + (i / 8) * (input.max - input.min);
-            input.dispatchEvent(new Event("input", {bubbles: true}));
-            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-        }
-    return drawings.sort((a, b) => a - b);
-}"""
-
-
-@pytest.mark.parametrize("name", ["LinearFit", "Overfitting", "Playground", "Threshold"])
-def test_a_drawing_is_ready_within_a_frame(opened: Open, name: str) -> None:
-    figure = CASES[name].make()
-    assert DRAWN in figure._esm
-    figure._esm = figure._esm.replace(DRAWN, TIMED)
-    times = ask(opened(figure).page, MOVE_ALL)
-    # A quarter of the drawings, because other work on the computer holds up the rest.
-    assert times[len(times) // 4] < 16, times
-
-
 def test_buttons_of_one_name_belong_to_figures_that_are_named(opened: Open) -> None:
     page = opened(live.GradientDescent(), live.OptimizerRace(), live.Quiz()).page
     for figure in (live.GradientDescent, live.OptimizerRace):
