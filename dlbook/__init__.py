@@ -52,6 +52,7 @@ and the core imports NumPy alone (tqdm where it shows progress).
     gradients.py        gradients by the input, and for each example apart
     ctc.py              a loss for labels without their times
     conformal.py        sets of answers that are right as often as promised
+    quantization.py     weights as small whole numbers
     games.py            stones in a row: perfect play, tree search, self-play
     recommenders.py     what a viewer will rate how, and what to show whom
     seq2seq.py          one network reads, another writes

@@ -49,6 +49,7 @@ from dlbook.live.figures.real_or_walk import RealOrWalk
 from dlbook.live.figures.recurrent_unrolling import RecurrentUnrolling
 from dlbook.live.figures.scaling_law import ScalingLaw
 from dlbook.live.figures.sentence_builder import SentenceBuilder
+from dlbook.live.figures.small_reader import SmallReader
 from dlbook.live.figures.softmax import Softmax
 from dlbook.live.figures.threshold import Threshold
 from dlbook.live.figures.tic_tac_toe import TicTacToe
@@ -83,6 +84,7 @@ __all__ = [
     "RecurrentUnrolling",
     "ScalingLaw",
     "SentenceBuilder",
+    "SmallReader",
     "Softmax",
     "Threshold",
     "TicTacToe",

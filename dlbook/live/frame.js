@@ -19,7 +19,7 @@ const span = (low, high, count) =>
 /* Arrays come from Python as nested lists, or as {shape, dtype, data} with binary data. */
 function decodeArray({ shape, dtype, data }) {
   const bytes = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
-  const kinds = { float64: Float64Array, float32: Float32Array, uint8: Uint8Array, int32: Int32Array };
+  const kinds = { float64: Float64Array, float32: Float32Array, int8: Int8Array, uint8: Uint8Array, int32: Int32Array };
   return { shape, data: new kinds[dtype](bytes) };
 }
 

@@ -96,6 +96,14 @@ def four_and_one(**settings: float) -> live.ScalingLaw:
     return live.ScalingLaw(sizes, [2.3, 2.1, 1.95, 1.8, 1.75], **settings)
 
 
+def small_reader() -> live.SmallReader:
+    """A network that reads at random, and six pictures."""
+    model = Sequential([Dense(5, activation="relu"), Dense(10, activation="softmax")], seed=2)
+    model.build((64,))
+    rng = np.random.default_rng(0)
+    return live.SmallReader(model, rng.integers(0, 17, (6, 64)), rng.integers(0, 10, 6))
+
+
 def two_readers() -> live.SentenceBuilder:
     """Two models' answers to twelve sentences."""
     rng = np.random.default_rng(0)
@@ -149,6 +157,7 @@ CASES = {
     "RecurrentUnrolling": Case(live.RecurrentUnrolling),
     "ScalingLaw": Case(four_and_one),
     "SentenceBuilder": Case(two_readers, "text=Another sentence", "Enter"),
+    "SmallReader": Case(small_reader),
     "Softmax": Case(live.Softmax),
     "Threshold": Case(live.Threshold),
     "TicTacToe": Case(tic_tac_toe, ".dl-board button[aria-disabled=false]", "Enter"),

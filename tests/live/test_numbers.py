@@ -27,6 +27,7 @@ from tests.live.figures import (
     imitating,
     looking_back,
     patients,
+    small_reader,
     three_lists,
     tic_tac_toe,
     transcript,
@@ -504,6 +505,16 @@ def test_gradient_flow(opened: Open, chosen: int, moment: int) -> None:
     agree(numbers(page), figure.profile)
     agree(shown(page, "ratio"), figure.ratio)
     agree(shown(page, "loss"), figure.losses[chosen, moment])
+
+
+@pytest.mark.parametrize("bits", [2, 3, 8])
+def test_small_reader(opened: Open, bits: int) -> None:
+    figure = small_reader()
+    figure.bits = bits
+    page = opened(figure).page
+    agree(numbers(page), figure.answers())
+    agree(shown(page, "bytes"), figure.bytes)
+    agree(shown(page, "share"), figure.accuracy)
 
 
 @pytest.mark.parametrize(("number", "follow", "viewers"), [(0, 0.5, 600), (7, 1, 20), (3, 0.1, 57)])
