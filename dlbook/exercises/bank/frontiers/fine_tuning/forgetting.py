@@ -17,8 +17,8 @@ def forgetting(new, old, price):
     >>> print(forgetting(new, old, 0.0), forgetting(new, old, 1.0))
     0 1
     """
-    total = new + price * old
-    return np.argmin(np.where(np.isfinite(new) & np.isfinite(old), total, np.inf))
+    finite = np.isfinite(new) & np.isfinite(old)
+    return np.argmin(np.where(finite, new + price * old, np.inf))
 
 
 def cases(rng):

@@ -12,8 +12,8 @@ def best_size(compute, A, a, B, b):
     are numbers above 0. N, the parameters, has the shape of compute and
     need not be whole; D is the number of characters that are read.
 
-    >>> sizes = best_size(np.array([6e6, 6e10]), A=10, a=0.5, B=10, b=0.5)
-    >>> sizes.round(1)
+    >>> compute = np.array([6e6, 6e10])
+    >>> best_size(compute, A=10, a=0.5, B=10, b=0.5).round(1)
     array([  1000., 100000.])
     """
     ratio = (a * A / (b * B)) ** (1 / (a + b))
