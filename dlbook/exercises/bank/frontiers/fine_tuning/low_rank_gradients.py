@@ -70,3 +70,5 @@ HINTS = (
     "A change of P by E changes the weights by E Q, and the loss by the sum of dW times E Q.",
     "dP has the shape (D, r): which product of (D, K) and (r, K) has it?",
 )
+
+PARTS = ("dP", "dQ")
