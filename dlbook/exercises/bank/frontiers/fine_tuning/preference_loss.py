@@ -9,8 +9,8 @@ def preference_loss(won, lost, won_before, lost_before, beta):
     """Return the mean of -log sigmoid(beta * margin) over n pairs.
 
     All have shape (n,): the logarithms of the probabilities that the
-    model gives to the chosen (won) and to the rejected (lost) answers, and those
-    that it gave before. margin is what the chosen one gained less what
+    model gives to the chosen (won) and to the rejected (lost) answers,
+    and those that it gave before. margin is what the chosen one gained less what
     the rejected one gained. beta is a number above 0. Margins of
     thousands must not overflow.
 
