@@ -10,9 +10,9 @@ def preference_loss(won, lost, won_before, lost_before, beta):
 
     All have shape (n,): the logarithms of the probabilities that the
     model gives to the chosen (won) and to the rejected (lost) answers,
-    and those that it gave before. margin is what the chosen one gained less what
-    the rejected one gained. beta is a number above 0. Margins of
-    thousands must not overflow.
+    and those that it gave before. margin is what the chosen one gained
+    less what the rejected one gained. beta is a number above 0. Margins
+    of thousands must not overflow.
 
     >>> won, lost = np.array([-2.0, -1.0]), np.array([-3.0, -5.0])
     >>> before = np.array([-2.5, -3.0])
