@@ -179,12 +179,13 @@ class Network {
     return this.layers.reduce((value, layer) => layer.forward(value, rows), x);
   }
 
-  /* Fills every layer's gradients from that by the last layer's z. */
+  /* Fills every layer's gradients from that by the last layer's z; returns that by the input. */
   backpropagate(grad, rows) {
     for (let l = this.layers.length - 1; l >= 0; l--) {
       grad = this.layers[l].backward(grad, rows);
       if (l > 0) grad = this.layers[l - 1].throughActivation(grad, rows);
     }
+    return grad;
   }
 
   /* Loss of the batch, the penalty included; fills every layer's gradients. */

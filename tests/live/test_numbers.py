@@ -316,6 +316,13 @@ def test_draw_digit_runs_the_readers_model(opened: Open) -> None:
     assert sum(got["pixels"]) > 0
     probabilities = model.predict(np.array([got["pixels"]]) / 16, verbose=0)[0]
     np.testing.assert_allclose(got["probabilities"], probabilities, atol=1e-5)
+    for change in ("attack", "noise"):
+        figure = live.DrawDigit(model, attack=0.15)
+        figure.change = change
+        page = opened(figure).page
+        agree(numbers(page)["probabilities"], figure.probabilities)
+        agree(numbers(page)["seen"], figure.seen)
+        assert np.abs(figure.seen - figure.pixels.ravel() / 16).max() > 0.14
 
 
 def a_decoder(seed: int, activation: str = "relu", side: int = 8) -> Sequential:

@@ -45,6 +45,20 @@ export default liveFigure("DrawDigit", (ui) => {
     })) });
   };
 
+  /* Each pixel goes against the answer, or by chance; what the network then sees. */
+  const signs = decodeArray(ui.get("signs")).data;
+  const changed = (x) => {
+    const size = ui.get("attack");
+    if (!size) return x;
+    let direction = signs;
+    if (ui.get("change") === "attack") {
+      const p = net.forward(x, 1);
+      const most = p.indexOf(Math.max(...p));
+      direction = net.backpropagate(p.map((share, k) => share - (k === most)), 1).map(Math.sign);
+    }
+    return x.map((value, i) => clamp(value + size * direction[i], 0, 1));
+  };
+
   const boxes = ui.root.appendChild(element("div", { class: "dl-digit" }));
   const box = (caption) => {
     const cell = boxes.appendChild(element("div", {}));
@@ -75,6 +89,11 @@ export default liveFigure("DrawDigit", (ui) => {
     },
   });
   let example = "3";
+  if (ui.get("attackable")) {
+    ui.slider(ui.root, { label: say("each pixel changes by"), min: 0, max: 0.4, step: 0.01, get: () => ui.get("attack"), set: (attack) => ui.set({ attack }) });
+    ui.select(ui.row(ui.root), { label: "which way", options: [["attack", say("against the answer")], ["noise", say("by chance")]],
+      get: () => ui.get("change"), set: (change) => ui.set({ change }) });
+  }
 
   const place = (event) => {
     const rect = paper.canvas.getBoundingClientRect();
@@ -131,7 +150,8 @@ export default liveFigure("DrawDigit", (ui) => {
 
   ui.onDraw(() => {
     const pixels = ui.get("pixels").flat();
-    const p = net.forward(Float64Array.from(pixels, (v) => v / 16), 1);
+    const seen = changed(Float64Array.from(pixels, (v) => v / 16));
+    const p = net.forward(seen, 1);
     const order = [...p.keys()].sort((a, b) => p[b] - p[a]);
     const blank = pixels.every((v) => v === 0);
     const { ink, ground, blue, orange, panel, grid, muted } = ui.colors;
@@ -168,7 +188,7 @@ export default liveFigure("DrawDigit", (ui) => {
 
     coarse.begin({ label: say("The 8 by 8 pixels: {count} of 64 are inked.", { count: pixels.filter((v) => v > 0).length }) });
     const s = Math.min(coarse.width, coarse.height);
-    coarse.image(pixels, COARSE, { w: s, h: s, shade: (v) => mix(v / 16) });
+    coarse.image(seen, COARSE, { w: s, h: s, shade: mix });
     coarse.context.strokeStyle = grid;
     coarse.context.strokeRect(0.5, 0.5, s - 1, s - 1);
 
@@ -178,7 +198,7 @@ export default liveFigure("DrawDigit", (ui) => {
       chart.context.fillRect(chart.px(0), chart.py(k - 0.38), Math.max(chart.px(share) - chart.px(0), 1), chart.py(k + 0.38) - chart.py(k - 0.38));
       if (share > 0.001) chart.text(percent(share), share, k, { dx: 4, halo: true });
     });
-    chart.canvas.dataset.numbers = JSON.stringify({ probabilities: [...p], pixels });
+    chart.canvas.dataset.numbers = JSON.stringify({ probabilities: [...p], pixels, seen: [...seen] });
 
     responses.begin({ label: say("The responses of {count} layers, a cell for each unit.", { count: net.layers.length }) });
     net.layers.forEach((layer, l) => {

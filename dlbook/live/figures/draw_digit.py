@@ -9,8 +9,9 @@ import traitlets
 from numpy.typing import NDArray
 
 from dlbook.datasets import load_digits
+from dlbook.gradients import input_gradient
 from dlbook.layers import Dense
-from dlbook.live.base import Array, Binary, Figure
+from dlbook.live.base import Array, Binary, Figure, Finite
 from dlbook.live.network import page_network
 from dlbook.live.still import Still
 from dlbook.live.words import say
@@ -27,8 +28,13 @@ class DrawDigit(Figure):
         model: a trained Sequential of Dense layers on 64 inputs from 0 to 1 (the counts
             divided by 16), with ten softmax outputs. Without it a network 64-32-10 is trained
             on the first 1500 digits, which takes about a second.
+        attack: by how much each pixel is changed before the network sees it, 0 to 0.4; None
+            leaves the control for it out.
 
-    :attr:`pixels` is what the network sees at the moment, :attr:`probabilities` what it says.
+    :attr:`pixels` is the drawing, :attr:`seen` what the network sees of it,
+    :attr:`probabilities` what it says. With :attr:`change` "attack" each pixel goes against the
+    network's answer: up where its probability falls, down where it grows. With "noise" it goes
+    up or down by chance, the same way each time.
     """
 
     parts: ClassVar[tuple[str, ...]] = ("engine.js",)
@@ -38,8 +44,12 @@ class DrawDigit(Figure):
     weights = Binary("float32")
     layers: traitlets.List[Any] = traitlets.List().tag(sync=True)
     examples = Binary("uint8")
+    attackable = traitlets.Bool(False).tag(sync=True)
+    attack = Finite(0, min=0, max=0.4)
+    change = traitlets.Enum(["attack", "noise"], "attack").tag(sync=True)
+    signs = Binary("int8")
 
-    def __init__(self, model: Sequential | None = None) -> None:
+    def __init__(self, model: Sequential | None = None, *, attack: float | None = None) -> None:
         self.model = _trained() if model is None else model
         layers, weights = _checked(self.model)
         digits = load_digits()
@@ -51,6 +61,9 @@ class DrawDigit(Figure):
             weights=weights,
             layers=layers,
             examples=examples,
+            attackable=attack is not None,
+            attack=attack or 0,
+            signs=np.random.default_rng(0).choice([-1, 1], 64),
             question="What does a trained network see in your handwriting?",
             hint="Draw in the left box with the mouse, a finger or a pen. Without one: choose a "
             "written digit, or Tab to the box, move with the arrows, and lower the pen with Space.",
@@ -66,10 +79,25 @@ class DrawDigit(Figure):
             )
         return pixels
 
+    def reserved_height(self) -> tuple[int, int]:
+        wide, narrow = self.reserve
+        return (wide + 80, narrow + 75) if self.attackable else self.reserve
+
+    @property
+    def seen(self) -> NDArray[np.float64]:
+        """The pixels from 0 to 1 after the change, shape (64,)."""
+        x = self.pixels.reshape(1, 64) / 16
+        if self.change == "attack":
+            direction = -np.sign(input_gradient(self.model, x))  # against the largest output
+        else:
+            direction = self.signs
+        moved: NDArray[np.float64] = np.clip(x + self.attack * direction, 0, 1)[0]
+        return moved
+
     @property
     def probabilities(self) -> NDArray[np.float32]:
-        """What the model gives for the pixels, shape (10,)."""
-        return np.asarray(self.model.predict(self.pixels.reshape(1, 64) / 16, verbose=0)[0])
+        """What the model gives for what it sees, shape (10,)."""
+        return np.asarray(self.model.predict(self.seen[None], verbose=0)[0])
 
     def describe(self) -> str:
         p = self.probabilities
@@ -84,7 +112,7 @@ class DrawDigit(Figure):
 
     def still(self) -> str:
         picture = Still(x=(0, 2), y=(0, 1), width=640, height=320, frame=False)
-        picture.gray(1 - self.pixels / 16, 0, 0.02, 0.96, 0.96)
+        picture.gray(1 - self.seen.reshape(8, 8), 0, 0.02, 0.96, 0.96)
         for digit, share in enumerate(self.probabilities):
             y = 0.93 - 0.095 * digit
             picture.text(str(digit), 1.08, y)
