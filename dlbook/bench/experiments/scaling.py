@@ -2,14 +2,14 @@
 
 Networks of one block and widths 8, 16, 32, 64 and 128 read the first nine tenths of the text in
 windows of 32 characters, 32 windows a step, for 100, 200, 400 and 800 steps, each budget with its
-own schedule. All runs see fewer characters than the text has, so hardly any twice. For each size
-and budget four learning rates are tried with one seed, 0.4, 0.8, 1.6 and 3.2 divided by the
-width; the best is repeated with another. Losses
-are those of 20,000 characters of the last tenth. The law (`dlbook.scaling`) is fitted on the four
-smaller sizes and its predictions for the fifth are in the result before the fifth is trained. At
-last the network of width 32 reads the first 1,000, 10,000, 100,000 and all characters.
-
-The text is read from the folder that DLBOOK_DATA names, or downloaded: 1.1 MB.
+own schedule. All runs see fewer characters than the text has. Windows are drawn at random, so in
+the longest runs about a third of what is read has been read before. For each size and budget four
+learning rates are tried with one seed, 0.4, 0.8, 1.6 and 3.2 divided by the width; the best is
+repeated with another. Losses are those of 20,000 characters of the last tenth. The law
+(`dlbook.scaling`) is fitted on the four smaller sizes and its predictions for the fifth are in the
+result before the fifth is trained. At last the network of width 32 reads the first 1,000, 10,000,
+100,000 and all characters. The text is read from the folder that DLBOOK_DATA names, or downloaded:
+1.1 MB.
 """
 
 from __future__ import annotations
