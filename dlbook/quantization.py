@@ -28,7 +28,7 @@ def quantize(
         ValueError: bits outside 2 to 8, or a kernel that is no table of finite numbers.
 
     >>> codes, scale = quantize(np.array([[0.5, 0.0], [-1.0, 0.0]]), bits=4)
-    >>> codes.tolist(), scale.round(3).tolist()
+    >>> codes.tolist(), scale.astype(float).round(3).tolist()
     ([[4, 0], [-7, 0]], [0.143, 1.0])
     """
     bits = integer(bits, "quantize", "bits", least=2)

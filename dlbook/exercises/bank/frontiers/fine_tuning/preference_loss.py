@@ -16,7 +16,7 @@ def preference_loss(won, lost, won_before, lost_before, beta):
 
     >>> won, lost = np.array([-2.0, -1.0]), np.array([-3.0, -5.0])
     >>> before = np.array([-2.5, -3.0])
-    >>> preference_loss(won, lost, before, before, 1.0).round(3)
+    >>> round(float(preference_loss(won, lost, before, before, 1.0)), 3)
     0.166
     """
     margin = (won - won_before) - (lost - lost_before)
